@@ -1,0 +1,23 @@
+package org.sideros.start.config;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * {@code [service.restart]}.
+ *
+ * @param delay before the first automatic restart of a streak, at least 0
+ * @param maxDelay the bound of {@code delay * multiplier^n}
+ * @param multiplier at least 1
+ * @param maxAttempts automatic restarts in one streak, 0 for no limit
+ * @param resetAfter so long active, and the streak is forgotten
+ * @param retryAfter after the limit, try again this slowly
+ */
+public record Restart(
+        RestartPolicy policy,
+        Duration delay,
+        Duration maxDelay,
+        double multiplier,
+        int maxAttempts,
+        Duration resetAfter,
+        Optional<Duration> retryAfter) {}

@@ -1,0 +1,178 @@
+package org.sideros.start.error;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that could not be done. Each kind has a name on the wire ({@code org.sideros.Start.<Kind>}), named
+ * parameters, an exit code of the command line and a one-line message that names the thing, the place and the way out.
+ *
+ * <p>Unchecked: the command line and the control server handle every kind in one place; library callers catch the kinds
+ * they care about. Carries no stack trace, because it reports a state of the world and not of this program.
+ */
+public abstract sealed class StartError extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient Map<String, Object> parameters;
+    private final int exitCode;
+
+    private StartError(int exitCode, String message, Map<String, Object> parameters) {
+        super(message, null, false, false);
+        this.exitCode = exitCode;
+        this.parameters = parameters;
+    }
+
+    /** The message; never null. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
+    /** The kind's name on the wire, without the interface prefix: {@code ServiceNotFound}. */
+    public String kind() {
+        return getClass().getSimpleName();
+    }
+
+    /** The parameters of the error reply, in the order of the interface description; values are strings and numbers. */
+    public Map<String, Object> parameters() {
+        return parameters;
+    }
+
+    /** The exit status of a command that ends with this error, 1 to 8. */
+    public int exitCode() {
+        return exitCode;
+    }
+
+    private static Map<String, Object> map(Object... keysAndValues) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return map;
+    }
+
+    /** No service of that name is loaded. */
+    public static final class ServiceNotFound extends StartError {
+        private static final long serialVersionUID = 1;
+
+        public ServiceNotFound(String name) {
+            super(4, name + ": no such service", map("name", name));
+        }
+    }
+
+    /** The service is active already; nothing was done. The command line reports it and exits 0. */
+    public static final class AlreadyRunning extends StartError {
+        private static final long serialVersionUID = 1;
+
+        public AlreadyRunning(String name) {
+            super(0, name + ": already running", map("name", name));
+        }
+    }
+
+    /** The service was not started because one it requires did not become active. */
+    public static final class DependencyFailed extends StartError {
+        private static final long serialVersionUID = 1;
+
+        /** {@code message} says how the dependency failed and where it is required ({@code file:line}). */
+        public DependencyFailed(String name, String dependency, String message) {
+            super(1, name + ": " + message, map("name", name, "dependency", dependency, "message", message));
+        }
+    }
+
+    /** A file does not mean anything valid. Line and column count from 1; 0 where the whole file is meant. */
+    public static final class ConfigurationInvalid extends StartError {
+        private static final long serialVersionUID = 1;
+
+        public ConfigurationInvalid(Path file, int line, int column, String message) {
+            super(
+                    1,
+                    file + (line > 0 ? ":" + line + ":" + column : "") + ": error: " + message,
+                    map("file", file.toString(), "line", line, "column", column, "message", message));
+        }
+    }
+
+    /** The service was tried and did not become (or stay) what was asked for. */
+    public static final class StartFailed extends StartError {
+        private static final long serialVersionUID = 1;
+
+        /**
+         * A failure at {@code step} ({@code exec}, {@code uid}, {@code wait-exit} …) with {@code errno} (0 where no
+         * system call failed); {@code message} is the decoded cause.
+         */
+        public StartFailed(String name, String step, int errno, String message) {
+            super(1, name + ": " + message, map("name", name, "step", step, "errno", errno, "message", message));
+        }
+    }
+
+    /** The outcome did not come in the time the caller gave. The job goes on. */
+    public static final class Timeout extends StartError {
+        private static final long serialVersionUID = 1;
+
+        public Timeout(String name, Duration waited) {
+            super(
+                    6,
+                    name + ": not done after " + seconds(waited) + " s; it goes on, see: start status " + name,
+                    map("name", name, "seconds", seconds(waited)));
+        }
+
+        private static double seconds(Duration d) {
+            return d.toMillis() / 1000.0;
+        }
+    }
+
+    /** The caller may look but not touch. */
+    public static final class NotPermitted extends StartError {
+        private static final long serialVersionUID = 1;
+
+        public NotPermitted(String method) {
+            super(
+                    7,
+                    method
+                            + ": not permitted: ask as root, as the supervisor's user, or as a member of its control group",
+                    map("method", method));
+        }
+    }
+
+    /** The system is going down; no service is started any more. */
+    public static final class ShuttingDown extends StartError {
+        private static final long serialVersionUID = 1;
+
+        public ShuttingDown() {
+            super(8, "shutting down: no service is started any more", map());
+        }
+    }
+
+    /** A rule stands against it; {@code reason} says which one and what to do. */
+    public static final class Refused extends StartError {
+        private static final long serialVersionUID = 1;
+
+        public Refused(String reason) {
+            super(8, reason, map("reason", reason));
+        }
+    }
+
+    /** No supervisor answers on the control socket. Client side only. */
+    public static final class NoSupervisor extends StartError {
+        private static final long serialVersionUID = 1;
+
+        public NoSupervisor(Path socket, @Nullable String cause) {
+            super(
+                    5,
+                    "no supervisor answers on " + socket + (cause == null ? "" : ": " + cause)
+                            + " (start one with: start init)",
+                    map("socket", socket.toString()));
+        }
+    }
+
+    /** The arguments do not fit the verb, method or name rules. */
+    public static final class InvalidArgument extends StartError {
+        private static final long serialVersionUID = 1;
+
+        public InvalidArgument(String parameter, String message) {
+            super(2, message, map("parameter", parameter, "message", message));
+        }
+    }
+}
