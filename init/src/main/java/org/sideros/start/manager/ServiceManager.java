@@ -6,6 +6,7 @@ import org.sideros.start.service.Requester;
 import org.sideros.start.service.ServiceStatus;
 
 /** All services: the one door through which anything asks for a change or looks at the state. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class ServiceManager {
     public List<ServiceStatus> list() {
         return List.of();
