@@ -4,6 +4,7 @@ import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of libc we call, bound directly (JNA direct mapping, no proxies: start-up counts). A function that
@@ -32,7 +33,7 @@ final class LibC {
     static native int waitid(int idType, int id, Pointer info, int options) throws LastErrorException;
 
     static native int posix_spawn(
-            Pointer pid, String path, Pointer fileActions, Pointer attributes, Pointer argv, Pointer envp);
+            Pointer pid, String path, Pointer fileActions, @Nullable Pointer attributes, Pointer argv, Pointer envp);
 
     static native int posix_spawn_file_actions_init(Pointer actions);
 
@@ -68,7 +69,8 @@ final class LibC {
 
     static native int listen(int fd, int backlog) throws LastErrorException;
 
-    static native int accept4(int fd, Pointer address, Pointer length, int flags) throws LastErrorException;
+    static native int accept4(int fd, @Nullable Pointer address, @Nullable Pointer length, int flags)
+            throws LastErrorException;
 
     static native NativeLong send(int fd, Pointer buffer, NativeLong length, int flags) throws LastErrorException;
 
@@ -80,10 +82,10 @@ final class LibC {
     static native int prctl(int option, NativeLong a, NativeLong b, NativeLong c, NativeLong d)
             throws LastErrorException;
 
-    static native NativeLong syscall(NativeLong number, NativeLong a, NativeLong b, Pointer c, NativeLong d)
+    static native NativeLong syscall(NativeLong number, NativeLong a, NativeLong b, @Nullable Pointer c, NativeLong d)
             throws LastErrorException;
 
-    static native int mount(String source, String target, String type, NativeLong flags, String data)
+    static native int mount(String source, String target, String type, NativeLong flags, @Nullable String data)
             throws LastErrorException;
 
     static native int umount2(String target, int flags) throws LastErrorException;
