@@ -1,0 +1,212 @@
+package org.sideros.start.process;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.sideros.start.os.Errno;
+import org.sideros.start.os.EventLoop;
+import org.sideros.start.os.Fd;
+import org.sideros.start.os.PidFd;
+import org.sideros.start.os.PosixException;
+import org.sideros.start.os.Spawn;
+import org.sideros.start.os.WaitStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The main processes that are ours: spawns them through the executor, watches each by its pidfd, and reaps it when it
+ * has ended. Thread-safe. Spawning and registering are one step under the lock, so that nobody can take a child that has
+ * just been born and died for a stranger.
+ */
+public final class ProcessTable {
+    private static final Logger LOG = LoggerFactory.getLogger("process");
+    private static final int REPORT_IN_CHILD = 3;
+    private static final int RECORD = 2 * Integer.BYTES;
+    private static final int REPORT_LIMIT = 16 * RECORD;
+
+    private final EventLoop loop;
+    private final Path executor;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<Integer, Entry> entries = new HashMap<>();
+
+    /** One process with all we hold of it; touched by the loop's thread, and under the lock until registered. */
+    private static final class Entry {
+        final PidFd pidFd;
+        final Fd report;
+        final ProcessListener listener;
+        boolean ready;
+        boolean failed;
+        boolean reported;
+
+        Entry(PidFd pidFd, Fd report, ProcessListener listener) {
+            this.pidFd = pidFd;
+            this.report = report;
+            this.listener = listener;
+        }
+    }
+
+    /** A table whose processes are started through {@code executor}, the path of {@code start-exec}. */
+    public ProcessTable(EventLoop loop, Path executor) {
+        this.loop = loop;
+        this.executor = executor;
+    }
+
+    /**
+     * Starts a process and returns its pid. Never blocks for long; the listener hears the rest.
+     *
+     * @throws PosixException when it could not even be begun: no processes, memory or descriptors left, or no executor
+     */
+    public int spawn(LaunchSpec spec, ProcessListener listener) throws PosixException {
+        Fd[] pipe = Spawn.pipe();
+        Fd read = pipe[0];
+        lock.lock();
+        try (Fd write = pipe[1]) {
+            int pid = Spawn.spawn(
+                    executor.toString(), spec.arguments(REPORT_IN_CHILD), spec.environmentWords(), write.number());
+            register(new Entry(PidFd.open(pid), read, listener));
+            changed.signalAll();
+            return pid;
+        } catch (PosixException e) {
+            read.close();
+            throw e;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void register(Entry entry) throws PosixException {
+        entries.put(entry.pidFd.pid(), entry);
+        loop.add(entry.report.number(), EventLoop.READABLE, _ -> drain(entry));
+        loop.add(entry.pidFd.fd().number(), EventLoop.READABLE, _ -> ended(entry));
+    }
+
+    /** Reads what the executor says; its end without a failure is the sign that the program was executed. */
+    private void drain(Entry entry) {
+        if (entry.reported) {
+            return;
+        }
+        byte[] bytes;
+        try {
+            bytes = entry.report.read(REPORT_LIMIT);
+        } catch (PosixException e) {
+            if (e.errno() == Errno.EAGAIN) {
+                return;
+            }
+            LOG.warn("report of pid {}: {}, ignoring", entry.pidFd.pid(), e.getMessage());
+            bytes = new byte[0];
+        }
+        if (bytes.length == 0) {
+            closeReport(entry);
+            if (entry.ready && !entry.failed) {
+                entry.listener.executed(entry.pidFd.pid());
+            }
+            return;
+        }
+        ByteBuffer records = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+        while (records.remaining() >= RECORD) {
+            ExecutorStep step = ExecutorStep.of(records.getInt());
+            int errno = records.getInt();
+            if (step == ExecutorStep.READY) {
+                entry.ready = true;
+            } else if (!entry.failed) {
+                entry.failed = true;
+                entry.listener.notExecuted(entry.pidFd.pid(), step, errno);
+            }
+        }
+    }
+
+    private void closeReport(Entry entry) {
+        entry.reported = true;
+        loop.remove(entry.report.number());
+        entry.report.close();
+    }
+
+    /** The process is a zombie: what it reported comes first, then its status; then its number is free. */
+    private void ended(Entry entry) {
+        // At most three reads: the records, what came while we read them, and the end.
+        for (int i = 0; i < 3 && !entry.reported; i++) {
+            drain(entry);
+        }
+        if (!entry.reported) {
+            closeReport(entry);
+        }
+        int pid = entry.pidFd.pid();
+        WaitStatus status;
+        lock.lock();
+        try {
+            status = entry.pidFd.reap().orElse(null);
+            if (status == null) {
+                return;
+            }
+            forget(entry);
+        } catch (PosixException e) {
+            LOG.error("pid {}: {}; its exit status is lost", pid, e.getMessage());
+            status = new WaitStatus(false, 255, false);
+            forget(entry);
+        } finally {
+            lock.unlock();
+        }
+        entry.listener.exited(pid, status);
+    }
+
+    private void forget(Entry entry) {
+        entries.remove(entry.pidFd.pid());
+        loop.remove(entry.pidFd.fd().number());
+        entry.pidFd.close();
+        changed.signalAll();
+    }
+
+    /** Sends a signal to a process of this table; false when it has ended. Can never reach another one. */
+    public boolean signal(int pid, int signal) throws PosixException {
+        lock.lock();
+        try {
+            Entry entry = entries.get(pid);
+            return entry != null && entry.pidFd.signal(signal);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether {@code pid} is a main process of ours that has not been reaped. */
+    public boolean contains(int pid) {
+        lock.lock();
+        try {
+            return entries.containsKey(pid);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until {@code pid} is reaped, if it is ours; false at once if it is not. */
+    boolean awaitReaped(int pid) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            if (!entries.containsKey(pid)) {
+                return false;
+            }
+            while (entries.containsKey(pid)) {
+                changed.await();
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until there is some process in the table. */
+    void awaitAny() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (entries.isEmpty()) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}
