@@ -1,0 +1,41 @@
+package org.sideros.start.service;
+
+/**
+ * What a service tells its neighbours about itself.
+ *
+ * @param seen the newest request it knows of: a neighbour that waits on behalf of request <em>n</em> disregards what
+ *     was said before <em>n</em> was known
+ */
+public record Standing(Phase phase, long seen) {
+    /** Nothing heard yet. */
+    public static final Standing UNKNOWN = new Standing(Phase.DOWN, -1);
+
+    /** The little a neighbour needs to know. */
+    public enum Phase {
+        /** At rest. */
+        DOWN,
+        /** At rest because the work is done; as good as up to those that require it. */
+        DONE,
+        /** Wants to start and has no process yet. */
+        QUEUED,
+        STARTING,
+        UP,
+        STOPPING,
+        BACKOFF,
+        FAILED;
+
+        boolean isUp() {
+            return this == UP || this == DONE;
+        }
+
+        /** On its way to somewhere: those ordered after it wait. */
+        boolean isMoving() {
+            return this == QUEUED || this == STARTING || this == STOPPING;
+        }
+
+        /** Without any process: those ordered before it may stop. */
+        boolean isGone() {
+            return this == DOWN || this == DONE || this == QUEUED || this == BACKOFF || this == FAILED;
+        }
+    }
+}
