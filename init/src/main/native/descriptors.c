@@ -12,10 +12,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#ifndef SYS_close_range
-#define SYS_close_range 436 /* the same on every architecture */
-#endif
-
 int shelter(int *fd, int least) {
     if (*fd < 0) {
         return 0;

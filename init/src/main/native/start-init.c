@@ -38,13 +38,13 @@ enum {
     BRIEF_MS = 1000,   /* a shell that ends sooner had no one to talk to */
     RETRY_MS = 100,    /* between tries of what the kernel refused, and looks whether the supervisor listens */
     BATCH = 512,       /* messages or exits taken before the other duties get their turn */
+    LAST = 65536,      /* messages taken from a dead supervisor; more than a socket holds */
 };
 
 static const int relayed[] = {SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGPWR, SIGWINCH};
 
 static bool first; /* we are PID 1 of the machine or of a container */
-static char program[PATH_MAX + 16];
-static char **arguments;
+static char program[PATH_MAX + 16], **arguments;
 static int signals;
 
 static pid_t supervisor, shell; /* 0: not running */
@@ -142,7 +142,7 @@ static void receive(int most) {
 static void supervisor_ended(int status) {
     int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     supervisor = 0;
-    receive(INT_MAX); /* what it said last; there is an end to it, since it says no more */
+    receive(LAST); /* what it said before */
     if (finish_code >= 0) {
         end(finish_code);
     }
@@ -202,10 +202,7 @@ static void relay(void) {
     if (!first && supervisor == 0 && requests & (1ULL << SIGTERM | 1ULL << SIGINT)) {
         end(128 + SIGTERM); /* nobody to ask, and it would be asked to end */
     }
-    if (supervisor == 0 || requests == 0) {
-        return;
-    }
-    if (!is_greeted() && now() - supervisor_since < SHIM_PATIENCE_MS) {
+    if (supervisor == 0 || requests == 0 || (!is_greeted() && now() - supervisor_since < SHIM_PATIENCE_MS)) {
         return;
     }
     for (size_t i = 0; i < sizeof relayed / sizeof *relayed; i++) {
@@ -225,7 +222,7 @@ static void take_signals(void) {
     }
 }
 
-/* Descriptors 0 to 2 are open whatever /dev holds; a socket without a peer stands in for what is not there. */
+/* Opens 0 to 2 whatever /dev holds; a socket without a peer stands in for what is not there. */
 static void fill_standard_descriptors(void) {
     for (int fd = 0; fd < 3; fd++) {
         if (fcntl(fd, F_GETFD) < 0 && open("/dev/console", O_RDWR | O_NOCTTY) < 0 && open("/dev/null", O_RDWR) < 0) {
