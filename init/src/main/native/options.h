@@ -1,0 +1,40 @@
+/* The words of start-exec's command line, parsed. A NULL word means that the option was not given. */
+#ifndef START_OPTIONS_H
+#define START_OPTIONS_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <sys/resource.h>
+#include <sys/types.h>
+
+struct options {
+    const char *cgroup;
+    bool session;
+    const char *streams[3];
+    const char *umask_word;
+    mode_t umask;
+    const char *nice_word;
+    int nice;
+    const char *oom;
+    const char *limit_words[RLIM_NLIMITS];
+    struct rlimit limits[RLIM_NLIMITS];
+    const char *groups_word;
+    size_t group_count;
+    gid_t groups[NGROUPS_MAX];
+    const char *gid_word;
+    gid_t gid;
+    const char *uid_word;
+    uid_t uid;
+    bool no_new_privileges;
+    const char *cwd;
+    int keep;
+    char **program; /* PROGRAM ARG... NULL */
+};
+
+/* The descriptor of report=FD, or -1. Looked for first, so that every other bad word can be reported over it. */
+int find_report(int argc, char **argv);
+
+/* Fills o. Returns NULL, or what is wrong: a bad word, or a few words of text. */
+const char *parse_options(int argc, char **argv, struct options *o);
+
+#endif

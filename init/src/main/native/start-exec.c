@@ -1,0 +1,203 @@
+/*
+ * start-exec OPTION... -- PROGRAM ARG...
+ *
+ * Runs between the supervisor's posix_spawn(3) and the program of a service: no Java can run there, and a thread of a
+ * JVM must never drop its privileges. Sets what the options say, in the order of steps.h, and becomes PROGRAM. The
+ * options and the report are described in README.md. Allocates nothing: every buffer is static and bounded.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "descriptors.h"
+#include "options.h"
+#include "steps.h"
+
+#define STEP_NAME(number, constant, name) [number] = name,
+static const char *const step_names[] = {START_STEPS(STEP_NAME)};
+
+static int report = -1;
+
+/* A report that cannot be written means that the supervisor is gone: then nothing may be run on its behalf. */
+static void tell(enum step step, int error) {
+    const int32_t record[2] = {step, error};
+    if (report >= 0 && write(report, record, sizeof record) != sizeof record) {
+        _exit(127);
+    }
+}
+
+static _Noreturn void fail(enum step step, int error, const char *what) {
+    tell(step, error);
+    if (report < 0) {
+        dprintf(STDERR_FILENO, "start-exec: %s%s%s: %s\n", step_names[step], what ? " " : "", what ? what : "", strerror(error));
+    }
+    _exit(127);
+}
+
+static void check(int result, enum step step, const char *what) {
+    if (result < 0) {
+        fail(step, errno, what);
+    }
+}
+
+/* One write(2), since the kernel takes each write to such a file as one request. */
+static int write_file(const char *path, const char *text) {
+    int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0) {
+        return -1;
+    }
+    ssize_t written = write(fd, text, strlen(text));
+    int error = errno;
+    close(fd);
+    errno = error;
+    return written < 0 ? -1 : 0;
+}
+
+static void join_cgroup(const char *directory) {
+    char path[PATH_MAX];
+    if (snprintf(path, sizeof path, "%s/cgroup.procs", directory) >= (int)sizeof path) {
+        fail(STEP_CGROUP, ENAMETOOLONG, directory);
+    }
+    check(write_file(path, "0"), STEP_CGROUP, path);
+}
+
+static void new_session(void) {
+    if (getsid(0) != getpid()) { /* a leader already, by POSIX_SPAWN_SETSID, is as good */
+        check(setsid(), STEP_SESSION, NULL);
+    }
+}
+
+static void set_limits(const struct options *o) {
+    for (int resource = 0; resource < RLIM_NLIMITS; resource++) {
+        if (o->limit_words[resource]) {
+            check(setrlimit(resource, &o->limits[resource]), STEP_RLIMIT, o->limit_words[resource]);
+        }
+    }
+}
+
+static void set_ids(const struct options *o) {
+    if (o->groups_word) {
+        check(setgroups(o->group_count, o->groups), STEP_GROUPS, o->groups_word);
+    }
+    if (o->gid_word) {
+        check(setresgid(o->gid, o->gid, o->gid), STEP_GID, o->gid_word);
+    }
+    if (o->uid_word) {
+        check(setresuid(o->uid, o->uid, o->uid), STEP_UID, o->uid_word);
+        /* Securebits or a capability kept on the way could leave a way back: then the program must not run. */
+        if (o->uid != 0 && setuid(0) == 0) {
+            fail(STEP_UID, EPERM, o->uid_word);
+        }
+    }
+}
+
+/*
+ * Raw system calls: the C library refuses its own two real-time signals, yet an ignored one is inherited like any other.
+ * The kernel's struct is four words on every architecture, and all zeros mean SIG_DFL.
+ */
+static void reset_signals(void) {
+    const unsigned long action[8] = {0};
+    for (int number = 1; number <= 64; number++) {
+        if (number != SIGKILL && number != SIGSTOP) {
+            check(syscall(SYS_rt_sigaction, number, action, NULL, 8), STEP_SIGNALS, NULL);
+        }
+    }
+    const uint64_t none = 0;
+    check(syscall(SYS_rt_sigprocmask, SIG_SETMASK, &none, NULL, 8), STEP_SIGNALS, NULL);
+}
+
+/*
+ * The search of execvp(3) with two differences. A file without a known format is an error (ENOEXEC) and not handed to a
+ * shell; an empty element of PATH is skipped and not taken for the working directory. Returns the errno.
+ */
+static int execute(char **argv) {
+    if (strchr(argv[0], '/')) {
+        execve(argv[0], argv, environ);
+        return errno;
+    }
+    const char *path = getenv("PATH");
+    if (!path || !*path) {
+        path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    }
+    int error = ENOENT;
+    for (; *path; path += *path == ':') {
+        int length = strcspn(path, ":");
+        char candidate[PATH_MAX];
+        int size = snprintf(candidate, sizeof candidate, "%.*s/%s", length, path, argv[0]);
+        path += length;
+        if (length == 0 || size >= (int)sizeof candidate) {
+            continue;
+        }
+        execve(candidate, argv, environ);
+        if (errno == EACCES) {
+            error = EACCES; /* the better answer, unless one further on can be run */
+        } else if (errno != ENOENT && errno != ENOTDIR) {
+            return errno;
+        }
+    }
+    return error;
+}
+
+int main(int argc, char **argv) {
+    static struct options o;
+    report = find_report(argc, argv);
+    const char *bad = parse_options(argc, argv, &o);
+    if (bad) {
+        fail(STEP_USAGE, EINVAL, bad);
+    }
+    check(shelter(&report, 3 + o.keep), STEP_USAGE, "report");
+    check(fill_standard_descriptors(), STEP_STDIN, "/dev/null");
+
+    if (o.cgroup) {
+        join_cgroup(o.cgroup);
+    }
+    if (o.session) {
+        new_session();
+    }
+    /* All are opened before the first is put in place, so that "stdout=fd:0" means the caller's descriptor 0. */
+    int opened[3];
+    for (int i = 0; i < 3; i++) {
+        opened[i] = open_stream(i, o.streams[i], 3 + o.keep);
+        check(opened[i] == FAILED ? -1 : 0, STEP_STDIN + i, o.streams[i]);
+    }
+    for (int i = 0; i < 3; i++) {
+        check(place_stream(i, opened[i]), STEP_STDIN + i, o.streams[i]);
+    }
+    if (o.umask_word) {
+        umask(o.umask); /* after the log files are made: theirs is the supervisor's */
+    }
+    if (o.nice_word) {
+        check(setpriority(PRIO_PROCESS, 0, o.nice), STEP_NICE, o.nice_word);
+    }
+    if (o.oom) {
+        check(write_file("/proc/self/oom_score_adj", o.oom), STEP_OOM, o.oom);
+    }
+    long most = highest_descriptor(); /* before a lower limit can hide the open ones above it */
+    set_limits(&o);
+    set_ids(&o);
+    if (o.no_new_privileges) {
+        check(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), STEP_NO_NEW_PRIVILEGES, NULL);
+    }
+    if (o.cwd) {
+        check(chdir(o.cwd), STEP_CWD, o.cwd); /* with the user's rights, not the supervisor's */
+    }
+    reset_signals();
+    check(keep_descriptors(3, o.keep), STEP_DESCRIPTORS, NULL);
+    close_descriptors(3 + o.keep, report, most);
+
+    tell(STEP_READY, 0);
+    fail(STEP_EXEC, execute(o.program), o.program[0]);
+}
