@@ -20,4 +20,7 @@ public record Restart(
         double multiplier,
         int maxAttempts,
         Duration resetAfter,
-        Optional<Duration> retryAfter) {}
+        Optional<Duration> retryAfter) {
+    /** The bound of a growing delay where the file sets none. */
+    static final Duration USUAL_MAX_DELAY = Duration.ofMinutes(1);
+}
