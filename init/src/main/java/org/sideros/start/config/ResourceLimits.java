@@ -1,5 +1,7 @@
 package org.sideros.start.config;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -36,7 +38,23 @@ public record ResourceLimits(
             Map.of());
 
     public ResourceLimits {
-        rlimits = java.util.Collections.unmodifiableMap(new TreeMap<>(rlimits));
+        rlimits = Collections.unmodifiableMap(new TreeMap<>(rlimits));
+    }
+
+    /** The keys that were given and need a control group to be enforced. */
+    public List<String> cgroupKeys() {
+        Map<String, OptionalLong> all = new TreeMap<>();
+        all.put("memory_max", memoryMax);
+        all.put("memory_high", memoryHigh);
+        all.put("memory_swap_max", memorySwapMax);
+        all.put("cpu_quota", cpuQuota);
+        all.put("cpu_weight", cpuWeight);
+        all.put("tasks_max", tasksMax);
+        all.put("io_weight", ioWeight);
+        return all.entrySet().stream()
+                .filter(e -> e.getValue().isPresent())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** A soft and a hard limit, {@link #INFINITY} for none; soft is at most hard. */

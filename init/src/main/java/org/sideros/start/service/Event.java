@@ -21,6 +21,15 @@ public sealed interface Event {
         }
     }
 
+    /** A start or restart that cannot even be tried: the file is broken, or names a requirement that does not exist. */
+    record Rejected(long request, Result result, String message, Requester by) implements Event {}
+
+    /** The definition has changed while nothing ran. */
+    record Reconfigured() implements Event {}
+
+    /** The system goes down in a hurry: no stop signal is given more than {@code nanos} from now on. */
+    record Hurry(long nanos) implements Event {}
+
     /** A request concerns neighbours only; they want to hear where this service stands. */
     record Sync(long request) implements Event {}
 

@@ -7,11 +7,11 @@ import java.util.TreeMap;
 
 /**
  * Everything the state machine knows about a service: where it is, what it remembers, who waits, and what the neighbours
- * said last. Immutable; {@link Transitions} makes the next one.
+ * said last. {@code stopLimit} bounds the time a stop may take, in nanoseconds. Immutable; {@link Transitions} makes the next one.
  */
-public record Life(State state, Memory memory, Jobs jobs, Map<String, Standing> neighbours) {
+public record Life(State state, Memory memory, Jobs jobs, Map<String, Standing> neighbours, long stopLimit) {
     /** Never started. */
-    public static final Life NEW = new Life(new State.Inactive(false), Memory.BLANK, Jobs.NONE, Map.of());
+    public static final Life NEW = new Life(new State.Inactive(false), Memory.BLANK, Jobs.NONE, Map.of(), Long.MAX_VALUE);
 
     public Life {
         neighbours = Collections.unmodifiableMap(new TreeMap<>(neighbours));
@@ -20,7 +20,7 @@ public record Life(State state, Memory memory, Jobs jobs, Map<String, Standing> 
     /** A service whose definition is not valid: failed until it is. */
     public static Life badConfiguration(String message) {
         return new Life(
-                new State.Failed(false), Memory.BLANK.withResult(Result.BAD_CONFIG, message), Jobs.NONE, Map.of());
+                new State.Failed(false), Memory.BLANK.withResult(Result.BAD_CONFIG, message), Jobs.NONE, Map.of(), Long.MAX_VALUE);
     }
 
     /** What the neighbours are to hear. */
@@ -89,21 +89,25 @@ public record Life(State state, Memory memory, Jobs jobs, Map<String, Standing> 
     }
 
     Life with(State s) {
-        return new Life(s, memory, jobs, neighbours);
+        return new Life(s, memory, jobs, neighbours, stopLimit);
     }
 
     Life with(Memory m) {
-        return new Life(state, m, jobs, neighbours);
+        return new Life(state, m, jobs, neighbours, stopLimit);
     }
 
     Life with(Jobs j) {
-        return new Life(state, memory, j, neighbours);
+        return new Life(state, memory, j, neighbours, stopLimit);
+    }
+
+    Life hurried(long nanos) {
+        return new Life(state, memory, jobs, neighbours, Math.min(stopLimit, nanos));
     }
 
     Life hearing(String name, Standing standing) {
         Map<String, Standing> map = new TreeMap<>(neighbours);
         map.put(name, standing);
-        return new Life(state, memory, jobs, map);
+        return new Life(state, memory, jobs, map, stopLimit);
     }
 
     Standing neighbour(String name) {

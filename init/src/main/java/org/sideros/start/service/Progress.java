@@ -92,7 +92,11 @@ final class Progress {
         if (config.isTarget()) {
             return Settling.settle(config, life, ending, now);
         }
-        State state = new State.Terminating(pid, later(now, config.timeouts().stop()), ending);
+        long deadline = later(now, config.timeouts().stop());
+        if (life.stopLimit() != Long.MAX_VALUE) {
+            deadline = Math.min(deadline, now + life.stopLimit());
+        }
+        State state = new State.Terminating(pid, deadline, ending);
         return Step.to(life.with(state), new Action.Signal(signalsAll(config, pid)), awaitEmpty(config));
     }
 

@@ -21,6 +21,9 @@ public final class Transitions {
             case Event.Start e -> start(config, seeing(life, e.order().request()), e, now);
             case Event.Stop e -> stop(config, seeing(life, e.request()), e, now);
             case Event.Restart e -> restart(config, seeing(life, e.order().request()), e, now);
+            case Event.Rejected e -> rejected(seeing(life, e.request()), e);
+            case Event.Reconfigured _ -> reconfigured(life);
+            case Event.Hurry e -> hurry(life.hurried(e.nanos()), now + e.nanos());
             case Event.Sync e -> Step.to(seeing(life, e.request()));
             case Event.Neighbour e -> Progress.reconsider(config, life.hearing(e.name(), e.standing()), now);
             case Event.Deadline _ -> Progress.deadline(config, life, now);
@@ -113,6 +116,30 @@ public final class Transitions {
                         new State.Killing(s.pid(), s.deadline(), s.ending().asRequested())));
             case State.Unkillable _ -> Step.finish(life, List.of(request), unkillable());
         };
+    }
+
+    /** Whatever runs is left alone; a service at rest shows why it cannot be started. */
+    private static Step rejected(Life life, Event.Rejected e) {
+        Outcome outcome = new Outcome.Failed(e.result(), "load", 0, e.message());
+        Life next = life.isResting() || life.state() instanceof State.Failed
+                ? life.with(life.memory().askedBy(e.by()).withResult(e.result(), e.message()))
+                        .with(new State.Failed(false))
+                : life;
+        return Step.finish(next, List.of(e.request()), outcome);
+    }
+
+    private static Step reconfigured(Life life) {
+        Life fresh = life.with(life.memory().withStreak(0));
+        return life.state() instanceof State.Failed && life.result() == Result.BAD_CONFIG
+                ? Step.to(fresh.with(life.memory().withResult(Result.SUCCESS, ""))
+                        .with(new State.Inactive(false)))
+                : Step.to(fresh);
+    }
+
+    private static Step hurry(Life life, long latest) {
+        return life.state() instanceof State.Terminating s && s.deadline() > latest
+                ? Step.to(life.with(new State.Terminating(s.pid(), latest, s.ending())))
+                : Step.to(life);
     }
 
     /** On the way down, once the dependents are: signalled at once when there are none. */

@@ -1,0 +1,16 @@
+package org.sideros.start.manager;
+
+import org.sideros.start.service.Outcome;
+import org.sideros.start.service.Standing;
+
+/** What a service's thread may say to the rest. Called on that thread; must not block. */
+interface Neighbourhood {
+    /** Tells all neighbours where the service stands. */
+    void announce(String name, Standing standing);
+
+    /** Tells whoever waits how request {@code request} ended for the service. */
+    void finish(long request, String name, Outcome outcome);
+
+    /** The service rests and its file is gone: nothing keeps it any more. */
+    void forget(String name);
+}

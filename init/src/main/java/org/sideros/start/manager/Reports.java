@@ -1,0 +1,66 @@
+package org.sideros.start.manager;
+
+import java.util.List;
+import org.sideros.start.config.ServiceConfig;
+import org.sideros.start.os.Errno;
+import org.sideros.start.process.ExecutorStep;
+import org.sideros.start.service.Event;
+import org.sideros.start.service.Life;
+import org.sideros.start.service.Result;
+import org.sideros.start.service.ServiceState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is said in the log about services, and the words for their failures. */
+final class Reports {
+    private static final Logger LOG = LoggerFactory.getLogger("service");
+
+    private Reports() {}
+
+    /** One line for each move that matters to people; the finer steps are for debugging. */
+    static void moved(String name, Life before, Life after) {
+        boolean shownSame = before.shown() == after.shown();
+        String message = after.message().isEmpty() ? "" : ": " + after.message();
+        if (after.shown() == ServiceState.FAILED) {
+            LOG.error("{}: failed ({}){}", name, after.result().word(), message);
+        } else if (after.shown() == ServiceState.RESTARTING) {
+            LOG.warn("{}: {}{}; will be restarted", name, after.result().word(), message);
+        } else if (after.result() == Result.CONDITION && after.shown() == ServiceState.INACTIVE) {
+            LOG.info("{}: skipped{}", name, message);
+        } else if (!shownSame && (after.shown() == ServiceState.ACTIVE || after.shown() == ServiceState.INACTIVE)) {
+            LOG.info("{}: {} ({})", name, after.shown().word(), after.substate());
+        } else {
+            LOG.debug("{}: {} -> {}", name, before, after);
+        }
+    }
+
+    static void notEnforced(String name, List<String> limits) {
+        limits.forEach(limit -> LOG.warn("{}: limit not enforced: {}", name, limit));
+    }
+
+    /** The executor's failure in words: which step, on what, why. */
+    static Event.NotExecuted notExecuted(ServiceConfig config, ExecutorStep step, int errno) {
+        String what =
+                switch (step) {
+                    case EXEC -> " " + config.exec().getFirst().words().getFirst();
+                    case CWD -> config.workingDirectory().map(p -> " " + p).orElse("");
+                    case UID -> config.user().map(u -> " " + u).orElse("");
+                    case GID, GROUPS -> config.group().or(config::user).map(g -> " " + g).orElse("");
+                    case READY,
+                            USAGE,
+                            CGROUP,
+                            SESSION,
+                            STDIN,
+                            STDOUT,
+                            STDERR,
+                            UMASK,
+                            NICE,
+                            OOM,
+                            RLIMIT,
+                            NO_NEW_PRIVILEGES,
+                            SIGNALS,
+                            DESCRIPTORS -> "";
+                };
+        return new Event.NotExecuted(step.word(), errno, step.word() + what + ": " + Errno.text(errno));
+    }
+}

@@ -1,0 +1,127 @@
+package org.sideros.start.manager;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.sideros.start.cgroup.Cgroup;
+import org.sideros.start.config.ResourceLimits;
+import org.sideros.start.os.Errno;
+import org.sideros.start.os.PidFd;
+import org.sideros.start.os.PosixException;
+import org.sideros.start.os.Signals;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The processes of one service: by its control group, or by descent where there is none. Used by the service's own thread;
+ * {@link #cgroup} by any.
+ */
+final class ServiceProcesses {
+    private static final Logger LOG = LoggerFactory.getLogger("service");
+
+    private final String name;
+    private final Machine machine;
+    private volatile Optional<Cgroup> cgroup = Optional.empty();
+    private int main;
+    private String mark = "";
+
+    ServiceProcesses(String name, Machine machine) {
+        this.name = name;
+        this.machine = machine;
+    }
+
+    /** A new run begins: its group is made and limited. Returns the limits that cannot be enforced. */
+    List<String> begin(String invocation, ResourceLimits limits) {
+        mark = Machine.INVOCATION_VARIABLE + "=" + invocation;
+        main = 0;
+        if (machine.cgroups().isPresent()) {
+            try {
+                Cgroup group = machine.cgroups().get().group(name);
+                cgroup = Optional.of(group);
+                return group.limit(limits);
+            } catch (IOException e) {
+                LOG.warn("{}: no control group: {}, ignoring", name, e.getMessage());
+                cgroup = Optional.empty();
+                return missing(limits, String.valueOf(e.getMessage()));
+            }
+        }
+        return missing(limits, machine.noCgroups());
+    }
+
+    private static List<String> missing(ResourceLimits limits, String reason) {
+        return limits.cgroupKeys().stream().map(key -> key + ": " + reason).toList();
+    }
+
+    /** The main process of this run, from now on. */
+    void main(int pid) {
+        main = pid;
+    }
+
+    Optional<Cgroup> cgroup() {
+        return cgroup;
+    }
+
+    Optional<Path> cgroupPath() {
+        return cgroup.map(Cgroup::path);
+    }
+
+    /** Whether no process of the service is left. */
+    boolean isEmpty() {
+        return cgroup.isPresent() ? !cgroup.get().isPopulated() : others().isEmpty();
+    }
+
+    /** Sends {@code signal}, then SIGCONT so that a stopped process takes it. */
+    void signal(int signal, boolean all) {
+        send(signal, all);
+        send(Signals.CONT, all);
+    }
+
+    /** SIGKILL; to be repeated until nothing is left, since processes may fork meanwhile. */
+    void kill(boolean all) {
+        if (!all || cgroup.isEmpty() || !cgroup.get().kill()) {
+            send(Signals.KILL, all);
+        }
+    }
+
+    private void send(int signal, boolean all) {
+        try {
+            machine.processes().signal(main, signal);
+        } catch (PosixException e) {
+            LOG.warn("{}: {}, ignoring", name, e.getMessage());
+        }
+        if (all) {
+            for (int pid : others()) {
+                if (pid != main) {
+                    signalOther(pid, signal);
+                }
+            }
+        }
+    }
+
+    /** A process that is not our child may end at any time: it is held first and looked for again before it is hit. */
+    private void signalOther(int pid, int signal) {
+        try (PidFd held = PidFd.open(pid)) {
+            if (others().contains(pid)) {
+                held.signal(signal);
+            }
+        } catch (PosixException e) {
+            if (e.errno() != Errno.ESRCH) {
+                LOG.warn("{}: {}, ignoring", name, e.getMessage());
+            }
+        }
+    }
+
+    private Collection<Integer> others() {
+        return cgroup.isPresent()
+                ? cgroup.get().processes()
+                : machine.descendants().find(main, mark);
+    }
+
+    /** The service rests: its group is not needed. */
+    void end() {
+        cgroup.ifPresent(Cgroup::remove);
+        cgroup = Optional.empty();
+    }
+}
