@@ -1,5 +1,6 @@
 package org.sideros.start.config;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -36,7 +37,7 @@ public record ResourceLimits(
             Map.of());
 
     public ResourceLimits {
-        rlimits = java.util.Collections.unmodifiableMap(new TreeMap<>(rlimits));
+        rlimits = Collections.unmodifiableMap(new TreeMap<>(rlimits));
     }
 
     /** A soft and a hard limit, {@link #INFINITY} for none; soft is at most hard. */
