@@ -32,8 +32,11 @@ import org.tomlj.TomlTable;
  * from a directory anybody may have written to must not be able to throw.
  */
 final class TomlSource {
-    /** A configuration file is written by hand; more is a log or an image that got here by mistake. */
-    static final int MAX_BYTES = 1 << 20;
+    /**
+     * What is written by hand is far smaller; more is a log or an image that got here by mistake. The parser needs some
+     * 60 bytes of heap for each byte, and running out of heap would take the supervisor down.
+     */
+    static final int MAX_BYTES = 128 << 10;
 
     private TomlSource() {}
 
@@ -53,7 +56,7 @@ final class TomlSource {
             return null;
         }
         if (bytes.length > MAX_BYTES) {
-            problems.add(Problem.error(whole, "is larger than 1 MiB, which no configuration file is"));
+            problems.add(Problem.error(whole, "is larger than 128 KiB, which no configuration file is"));
             return null;
         }
         if (bytes.length == 0) {
@@ -115,16 +118,10 @@ final class TomlSource {
 
     /** Parse a text as if it stood in {@code file}. */
     static Value.@Nullable Table parse(Path file, String text, List<Problem> problems) {
-        TomlParseResult result;
-        try {
-            result = Toml.parse(text);
-            if (!result.hasErrors()) {
-                return table(file, result, Location.of(file));
-            }
-        } catch (StackOverflowError _) {
-            // The parser descends once for each bracket; a file of nothing but brackets exhausts any stack.
-            problems.add(Problem.error(Location.of(file), "is nested too deeply"));
-            return null;
+        // Tables and arrays deeper than 128 are an error to the parser, so what follows cannot exhaust the stack.
+        TomlParseResult result = Toml.parse(text);
+        if (!result.hasErrors()) {
+            return table(file, result, Location.of(file));
         }
         for (TomlParseError error : result.errors()) {
             problems.add(Problem.error(location(file, error.position()), String.valueOf(error.getMessage())));

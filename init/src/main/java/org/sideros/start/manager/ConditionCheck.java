@@ -20,9 +20,7 @@ final class ConditionCheck {
                         conditions.pathExists().stream()
                                 .filter(p -> !Files.exists(p))
                                 .map(p -> "path_exists " + p),
-                        conditions.pathMissing().stream()
-                                .filter(Files::exists)
-                                .map(p -> "path_missing " + p),
+                        conditions.pathMissing().stream().filter(Files::exists).map(p -> "path_missing " + p),
                         conditions.directoryNotEmpty().stream()
                                 .filter(p -> !hasEntries(p))
                                 .map(p -> "directory_not_empty " + p),

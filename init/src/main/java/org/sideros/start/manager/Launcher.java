@@ -40,8 +40,7 @@ final class Launcher {
     LaunchSpec spec(ServiceConfig config, int command, String invocation, Optional<Path> cgroup)
             throws LaunchException {
         Whom whom = whom(config);
-        Map<String, String> environment =
-                ServiceEnvironment.of(config, whom.user(), runtimeDir.toString(), invocation);
+        Map<String, String> environment = ServiceEnvironment.of(config, whom.user(), runtimeDir.toString(), invocation);
         return new LaunchSpec(
                 config.exec().get(command).expanded(environment),
                 environment,

@@ -86,7 +86,8 @@ final class Levels {
             var scope = StructuredTaskScope.open(
                     new Independent(),
                     config -> config.withName("level " + level)
-                            .withThreadFactory(Thread.ofVirtual().name("service-", 0).factory()));
+                            .withThreadFactory(
+                                    Thread.ofVirtual().name("service-", 0).factory()));
             open.add(new Level(scope, new ArrayList<>()));
         }
         return open.get(number);

@@ -12,7 +12,6 @@ import org.sideros.start.process.ProcessTable;
  *
  * @param cgroups the control groups, where there are any
  * @param noCgroups why there are none, empty when there are
- * @param invocationMark environment variable that tells the runs of services apart
  */
 record Machine(
         GlobalConfig global,

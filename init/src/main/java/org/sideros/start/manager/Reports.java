@@ -40,27 +40,27 @@ final class Reports {
 
     /** The executor's failure in words: which step, on what, why. */
     static Event.NotExecuted notExecuted(ServiceConfig config, ExecutorStep step, int errno) {
-        String what =
-                switch (step) {
-                    case EXEC -> " " + config.exec().getFirst().words().getFirst();
-                    case CWD -> config.workingDirectory().map(p -> " " + p).orElse("");
-                    case UID -> config.user().map(u -> " " + u).orElse("");
-                    case GID, GROUPS -> config.group().or(config::user).map(g -> " " + g).orElse("");
-                    case READY,
-                            USAGE,
-                            CGROUP,
-                            SESSION,
-                            STDIN,
-                            STDOUT,
-                            STDERR,
-                            UMASK,
-                            NICE,
-                            OOM,
-                            RLIMIT,
-                            NO_NEW_PRIVILEGES,
-                            SIGNALS,
-                            DESCRIPTORS -> "";
-                };
+        String what = switch (step) {
+            case EXEC -> " " + config.exec().getFirst().words().getFirst();
+            case CWD -> config.workingDirectory().map(p -> " " + p).orElse("");
+            case UID -> config.user().map(u -> " " + u).orElse("");
+            case GID, GROUPS ->
+                config.group().or(config::user).map(g -> " " + g).orElse("");
+            case READY,
+                    USAGE,
+                    CGROUP,
+                    SESSION,
+                    STDIN,
+                    STDOUT,
+                    STDERR,
+                    UMASK,
+                    NICE,
+                    OOM,
+                    RLIMIT,
+                    NO_NEW_PRIVILEGES,
+                    SIGNALS,
+                    DESCRIPTORS -> "";
+        };
         return new Event.NotExecuted(step.word(), errno, step.word() + what + ": " + Errno.text(errno));
     }
 }

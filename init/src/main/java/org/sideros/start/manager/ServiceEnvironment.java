@@ -53,7 +53,8 @@ final class ServiceEnvironment {
             }
         } catch (IOException e) {
             if (!file.optional()) {
-                throw new LaunchException("environment_file", Errno.ENOENT, file.path().toString());
+                throw new LaunchException(
+                        "environment_file", Errno.ENOENT, file.path().toString());
             }
         }
     }

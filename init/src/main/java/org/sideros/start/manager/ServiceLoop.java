@@ -177,7 +177,9 @@ final class ServiceLoop implements Runnable, ProcessListener {
     private Outcome hangUp() {
         int pid = life.pid();
         try {
-            if (pid != 0 && life.substate().equals("running") && machine.processes().signal(pid, Signals.HUP)) {
+            if (pid != 0
+                    && life.substate().equals("running")
+                    && machine.processes().signal(pid, Signals.HUP)) {
                 return new Outcome.Done();
             }
             return new Outcome.Failed(life.result(), "reload", 0, "cannot be reloaded: it is " + life);
@@ -270,8 +272,7 @@ final class ServiceLoop implements Runnable, ProcessListener {
             Reports.notEnforced(name, notEnforced);
         }
         try {
-            LaunchSpec spec =
-                    launcher.spec(config, command, invocation.orElseThrow(), processes.cgroupPath());
+            LaunchSpec spec = launcher.spec(config, command, invocation.orElseThrow(), processes.cgroupPath());
             int pid = machine.processes().spawn(spec, this);
             processes.main(pid);
             events.add(new Event.Spawned(pid));

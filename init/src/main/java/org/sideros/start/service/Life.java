@@ -11,7 +11,8 @@ import java.util.TreeMap;
  */
 public record Life(State state, Memory memory, Jobs jobs, Map<String, Standing> neighbours, long stopLimit) {
     /** Never started. */
-    public static final Life NEW = new Life(new State.Inactive(false), Memory.BLANK, Jobs.NONE, Map.of(), Long.MAX_VALUE);
+    public static final Life NEW =
+            new Life(new State.Inactive(false), Memory.BLANK, Jobs.NONE, Map.of(), Long.MAX_VALUE);
 
     public Life {
         neighbours = Collections.unmodifiableMap(new TreeMap<>(neighbours));
@@ -20,7 +21,11 @@ public record Life(State state, Memory memory, Jobs jobs, Map<String, Standing> 
     /** A service whose definition is not valid: failed until it is. */
     public static Life badConfiguration(String message) {
         return new Life(
-                new State.Failed(false), Memory.BLANK.withResult(Result.BAD_CONFIG, message), Jobs.NONE, Map.of(), Long.MAX_VALUE);
+                new State.Failed(false),
+                Memory.BLANK.withResult(Result.BAD_CONFIG, message),
+                Jobs.NONE,
+                Map.of(),
+                Long.MAX_VALUE);
     }
 
     /** What the neighbours are to hear. */

@@ -1,0 +1,85 @@
+package org.sideros.start.graph;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.sideros.start.config.Location;
+
+/**
+ * One service depends on another; all that the files say of this pair, in this direction.
+ *
+ * @param from who waits, or pulls in
+ * @param to who is waited for, or pulled in
+ * @param reasons what makes the edge, and where each is written (the first place, where it is written twice)
+ * @param ordered whether {@code from} starts only when {@code to} is ready, and stops first
+ */
+public record Edge(String from, String to, Map<Kind, Location> reasons, boolean ordered) {
+    /** What a file says, under the key's own name; from weak to strong. */
+    public enum Kind {
+        /** {@code from} says {@code after}. */
+        AFTER,
+        /** {@code to} says {@code before}. */
+        BEFORE,
+        /** {@code from} says {@code wants}. */
+        WANTS,
+        /** {@code to} says {@code wanted_by}. */
+        WANTED_BY,
+        /** {@code from} says {@code requires}. */
+        REQUIRES,
+        /** {@code to} says {@code required_by}. */
+        REQUIRED_BY;
+
+        /** The key in the file. */
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public Edge {
+        reasons = Collections.unmodifiableMap(new EnumMap<>(reasons));
+    }
+
+    /** Whether {@code from} cannot be active without {@code to}. */
+    public boolean requires() {
+        return reasons.containsKey(Kind.REQUIRES) || reasons.containsKey(Kind.REQUIRED_BY);
+    }
+
+    /** Whether starting {@code from} starts {@code to} as well, but goes on without it. */
+    public boolean wants() {
+        return reasons.containsKey(Kind.WANTS) || reasons.containsKey(Kind.WANTED_BY);
+    }
+
+    /** Whether a file orders the two as such, by {@code after} or {@code before}. */
+    public boolean isExplicitOrder() {
+        return reasons.containsKey(Kind.AFTER) || reasons.containsKey(Kind.BEFORE);
+    }
+
+    /** The strongest reason. */
+    public Kind kind() {
+        return Collections.max(reasons.keySet());
+    }
+
+    /** Where the strongest reason is written. */
+    public Location where() {
+        return Collections.max(reasons.entrySet(), Map.Entry.comparingByKey()).getValue();
+    }
+
+    /** Rank in a cycle, where the lowest is dropped: order alone, then what is wanted, then what is required. */
+    int strength() {
+        return requires() ? 2 : isExplicitOrder() ? 0 : 1;
+    }
+
+    Edge unordered() {
+        return new Edge(from, to, reasons, false);
+    }
+
+    /** {@code a requires b (file:line:column)}, in the words of the file. */
+    @Override
+    public String toString() {
+        return switch (kind()) {
+            case AFTER, WANTS, REQUIRES -> from + " " + kind().key() + " " + to + " (" + where() + ")";
+            case BEFORE, WANTED_BY, REQUIRED_BY -> to + " " + kind().key() + " " + from + " (" + where() + ")";
+        };
+    }
+}
