@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.sideros.start.config.Output;
 import org.sideros.start.config.ServiceConfig;
 import org.sideros.start.journal.LogFiles;
@@ -120,7 +121,7 @@ final class Launcher {
         }
     }
 
-    private static <T> T lookup(java.util.function.Supplier<T> query) {
+    private static <T> T lookup(Supplier<T> query) {
         return CompletableFuture.supplyAsync(query, LOOKUPS).join();
     }
 }

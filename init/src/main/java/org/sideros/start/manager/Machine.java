@@ -1,11 +1,17 @@
 package org.sideros.start.manager;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.sideros.start.cgroup.CgroupTree;
 import org.sideros.start.config.GlobalConfig;
 import org.sideros.start.journal.LogFiles;
+import org.sideros.start.os.EventLoop;
+import org.sideros.start.os.PosixException;
 import org.sideros.start.process.Descendants;
+import org.sideros.start.process.OrphanReaper;
 import org.sideros.start.process.ProcessTable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all services share of the machine.
@@ -25,4 +31,33 @@ record Machine(
 
     /** The variable that names the supervisor a process belongs to, by its runtime directory. */
     static final String RUNTIME_VARIABLE = "START_RUNTIME_DIR";
+
+    private static final Logger LOG = LoggerFactory.getLogger("manager");
+    private static final Path SYSTEM_RUNTIME = Path.of("/run/sideros");
+
+    static Machine open(GlobalConfig global, EventLoop loop, Path executor, Parenthood parenthood)
+            throws PosixException {
+        ProcessTable processes = new ProcessTable(loop, executor);
+        if (parenthood.kind() == Parenthood.Kind.OURSELVES) {
+            OrphanReaper.start(processes);
+        }
+        CgroupTree.Found found = CgroupTree.open(global.cgroupRoot(), groupName(global.runtimeDir()));
+        if (found.tree().isEmpty()) {
+            LOG.warn("{}: services are tracked by descent and their limits are not enforced", found.reason());
+        }
+        return new Machine(
+                global,
+                processes,
+                new Descendants(parenthood.reaper(), processes::contains),
+                found.tree(),
+                found.reason(),
+                new LogFiles(global.journalDir()));
+    }
+
+    /** Supervisors that run side by side have groups side by side. */
+    private static String groupName(Path runtimeDir) {
+        return runtimeDir.equals(SYSTEM_RUNTIME)
+                ? "sideros"
+                : "sideros-" + Integer.toHexString(runtimeDir.toString().hashCode());
+    }
 }

@@ -1,42 +1,383 @@
 package org.sideros.start.manager;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.sideros.start.config.GlobalConfig;
+import org.sideros.start.config.LoadResult;
+import org.sideros.start.config.ServiceConfig;
+import org.sideros.start.config.ServiceDirectory;
+import org.sideros.start.config.ServiceName;
+import org.sideros.start.error.StartError;
+import org.sideros.start.os.EventLoop;
+import org.sideros.start.os.PosixException;
+import org.sideros.start.service.Event;
+import org.sideros.start.service.Life;
+import org.sideros.start.service.Outcome;
 import org.sideros.start.service.Requester;
 import org.sideros.start.service.ServiceStatus;
+import org.sideros.start.service.Standing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** All services: the one door through which anything asks for a change or looks at the state. */
-@SuppressWarnings("DoNotCallSuggester")
-public final class ServiceManager {
+/**
+ * All services: the one door through which anything asks for a change or looks at the state. Thread-safe.
+ *
+ * <p>A request gets a number and is posted to all services it concerns in one step under the lock, so that all mailboxes
+ * hold all requests in the same order. What follows happens between the services; the caller's future completes when the
+ * services it named have told how it ended.
+ */
+public final class ServiceManager implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("manager");
+
+    private final Machine machine;
+    private final Launcher launcher;
+    private final Levels levels = new Levels();
+    private final Requests requests = new Requests();
+    private final Neighbourhood neighbourhood = new Voices();
+    private final Map<String, ServiceLoop> loops = new ConcurrentHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private volatile Definitions definitions;
+    private long lastRequest;
+    private boolean shuttingDown;
+    private volatile Consumer<ShutdownRequest> power = request -> {
+        throw new StartError.Refused(
+                "this supervisor cannot shut anything down: " + request.kind().word());
+    };
+
+    ServiceManager(Machine machine, LoadResult loaded) {
+        this.machine = machine;
+        this.launcher = new Launcher(machine.logs(), machine.global().runtimeDir());
+        this.definitions = Definitions.of(loaded);
+        report(definitions);
+        definitions.names().forEach(this::create);
+    }
+
+    /** What is asked of the one who can bring the system down. */
+    public record ShutdownRequest(ShutdownKind kind, boolean force, Requester by) {}
+
+    /**
+     * A manager of the services that {@code global} names, none of them started yet. What an earlier supervisor with the
+     * same runtime directory left running is ended first.
+     *
+     * @param executor the path of {@code start-exec}
+     */
+    public static ServiceManager open(GlobalConfig global, EventLoop loop, Path executor, Parenthood parenthood)
+            throws PosixException {
+        Machine machine = Machine.open(global, loop, executor, parenthood);
+        Leftovers.end(machine);
+        return new ServiceManager(machine, ServiceDirectory.load(global));
+    }
+
+    private static void report(Definitions definitions) {
+        definitions.loaded().allProblems().forEach(p -> LOG.warn("{}", p));
+        definitions.graph().problems().forEach(p -> LOG.warn("{}", p));
+    }
+
+    private void create(String name) {
+        ServiceConfig config = definitions.loaded().services().get(name);
+        if (config != null) {
+            create(config, Life.NEW, definitions.graph().level(name));
+        } else {
+            create(ServiceConfig.builder(name).build(), Life.badConfiguration(definitions.whyBroken(name)), 0);
+        }
+    }
+
+    private void create(ServiceConfig config, Life life, int level) {
+        ServiceLoop loop = new ServiceLoop(config, life, machine, launcher, neighbourhood);
+        loops.put(config.name(), loop);
+        levels.fork(level, loop);
+    }
+
+    /** Every service, by name. */
     public List<ServiceStatus> list() {
-        return List.of();
+        Definitions now = definitions;
+        return loops.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(e -> Statuses.of(e.getValue(), now))
+                .toList();
     }
 
+    /**
+     * One service.
+     *
+     * @throws StartError.ServiceNotFound when there is none of that name
+     */
     public ServiceStatus status(String name) {
-        throw new IllegalStateException(name);
+        return Statuses.of(loop(name), definitions);
     }
 
+    private ServiceLoop loop(String name) {
+        ServiceLoop loop = loops.get(ServiceName.check(name));
+        if (loop == null) {
+            throw new StartError.ServiceNotFound(name);
+        }
+        return loop;
+    }
+
+    /** Starts services with all they need. The future never fails; what went wrong is in the report. */
     public CompletableFuture<JobReport> start(List<String> names, Requester who) {
-        throw new IllegalStateException(names + "" + who);
+        return locked(() -> {
+            refuseWhenShuttingDown();
+            Set<String> wanted = known(names);
+            long request = ++lastRequest;
+            CompletableFuture<JobReport> report = report(request, wanted, List.of());
+            postStarts(request, startClosure(wanted), Set.of(), who);
+            return report;
+        });
     }
 
+    /** Starts what boot starts: the target with all it pulls in, and every enabled file. */
+    public CompletableFuture<JobReport> startAll(String target, Requester who) {
+        List<String> names = new ArrayList<>(definitions.enabled());
+        names.addFirst(target);
+        return start(names, who);
+    }
+
+    /**
+     * Stops services, those that require them first.
+     *
+     * @param cascade whether others may be stopped along; else the request is refused when some would be
+     */
     public CompletableFuture<JobReport> stop(List<String> names, boolean cascade, Requester who) {
-        throw new IllegalStateException(names + "" + who + cascade);
+        return locked(() -> {
+            Set<String> wanted = known(names);
+            Set<String> closure = stopClosure(wanted);
+            List<String> also = busyBeside(closure, wanted);
+            refuseCascade(cascade, also, wanted);
+            long request = ++lastRequest;
+            CompletableFuture<JobReport> report = report(request, wanted, also);
+            postStops(request, closure, who);
+            return report;
+        });
     }
 
+    /** Stops services and those that require them, and starts exactly those again. */
     public CompletableFuture<JobReport> restart(List<String> names, boolean cascade, Requester who) {
-        throw new IllegalStateException(names + "" + who + cascade);
+        return locked(() -> {
+            refuseWhenShuttingDown();
+            Set<String> wanted = known(names);
+            List<String> also = busyBeside(stopClosure(wanted), wanted);
+            refuseCascade(cascade, also, wanted);
+            Set<String> again = new LinkedHashSet<>(also);
+            again.addAll(wanted);
+            long request = ++lastRequest;
+            CompletableFuture<JobReport> report = report(request, wanted, also);
+            postStarts(request, startClosure(wanted), again, who);
+            return report;
+        });
     }
 
+    /** Tells services to read their own configuration again. */
     public CompletableFuture<JobReport> reload(List<String> names, Requester who) {
-        throw new IllegalStateException(names + "" + who);
+        Map<String, CompletableFuture<Outcome>> outcomes = new LinkedHashMap<>();
+        for (String name : names) {
+            Mail.ReloadService mail = new Mail.ReloadService(new CompletableFuture<>());
+            loop(name).post(mail);
+            outcomes.put(name, mail.outcome());
+        }
+        LOG.info("reload of {} asked for by {}", names, Outcomes.who(who));
+        return gather(outcomes, List.of());
     }
 
+    /** Reads all service files again. Nothing that runs is disturbed; a file that is not valid keeps its old meaning. */
     public ReloadReport reload(Requester who) {
-        throw new IllegalStateException("" + who);
+        return locked(() -> {
+            LOG.info("reload of the configuration asked for by {}", Outcomes.who(who));
+            Reconfiguration change =
+                    Reconfiguration.of(definitions, ServiceDirectory.load(machine.global()), name -> isBusy(name));
+            definitions = change.next();
+            report(definitions);
+            change.added().forEach(this::create);
+            change.changed().forEach(name -> redefine(name));
+            change.gone().forEach(name -> loop(name).post(new Mail.Orphan()));
+            return change.report();
+        });
     }
 
+    private void redefine(String name) {
+        ServiceConfig config = definitions.loaded().services().get(name);
+        if (config != null) {
+            loop(name).post(new Mail.Redefine(config));
+        }
+    }
+
+    /** Asks for the end of the system. */
     public void shutdown(ShutdownKind kind, boolean force, Requester who) {
-        throw new IllegalStateException(kind + "" + who + force);
+        power.accept(new ShutdownRequest(kind, force, who));
+    }
+
+    /** Who carries out {@link #shutdown}; must return at once. */
+    public void onShutdown(Consumer<ShutdownRequest> handler) {
+        power = handler;
+    }
+
+    /** Stops everything in reverse order and starts nothing more. */
+    public CompletableFuture<JobReport> stopAll(Requester who) {
+        return locked(() -> {
+            shuttingDown = true;
+            Set<String> all = new LinkedHashSet<>(loops.keySet());
+            long request = ++lastRequest;
+            CompletableFuture<JobReport> report = report(request, all, List.of());
+            postStops(request, all, who);
+            return report;
+        });
+    }
+
+    /** Shortens every stop that is under way or still to come. */
+    public void hurry(Duration longest) {
+        loops.values().forEach(loop -> loop.post(new Mail.Happened(new Event.Hurry(longest.toNanos()))));
+    }
+
+    /** Ends the threads of all services. Their processes are left as they are: stop them first. */
+    @Override
+    public void close() {
+        try {
+            levels.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        machine.cgroups().ifPresent(tree -> tree.remove());
+    }
+
+    private void postStarts(long request, Set<String> closure, Set<String> again, Requester who) {
+        Posting posting = new Posting(definitions, request, who);
+        Set<String> all = new LinkedHashSet<>(closure);
+        all.addAll(again);
+        posting.bystanders(all).forEach(name -> post(name, new Event.Sync(request)));
+        for (String name : all) {
+            post(name, again.contains(name) ? posting.restart(name, again) : posting.start(name));
+        }
+    }
+
+    private void postStops(long request, Set<String> closure, Requester who) {
+        Posting posting = new Posting(definitions, request, who);
+        closure.forEach(name -> post(name, posting.stop(name, closure)));
+    }
+
+    private void post(String name, Event event) {
+        ServiceLoop loop = loops.get(name);
+        if (loop != null) {
+            loop.post(new Mail.Happened(event));
+        }
+    }
+
+    private CompletableFuture<JobReport> report(long request, Set<String> names, List<String> also) {
+        Map<String, CompletableFuture<Outcome>> outcomes = new LinkedHashMap<>();
+        names.forEach(name -> outcomes.put(name, requests.expect(request, name)));
+        return gather(outcomes, also);
+    }
+
+    private CompletableFuture<JobReport> gather(Map<String, CompletableFuture<Outcome>> outcomes, List<String> also) {
+        return CompletableFuture.allOf(outcomes.values().toArray(CompletableFuture<?>[]::new))
+                .thenApply(_ -> {
+                    List<JobResult> results = new ArrayList<>();
+                    outcomes.forEach((name, future) -> results.add(result(name, future.join())));
+                    return new JobReport(results, also);
+                });
+    }
+
+    private JobResult result(String name, Outcome outcome) {
+        ServiceStatus status = status(name);
+        return new JobResult(name, Outcomes.error(outcome, status, definitions.graph()), status);
+    }
+
+    /** The names as a set, every one known; instances of templates are made on demand. */
+    private Set<String> known(List<String> names) {
+        for (String name : names) {
+            ServiceName.check(name);
+            String template = ServiceName.templateOf(name);
+            if (!definitions.knows(name) && definitions.loaded().templates().containsKey(template)) {
+                definitions = definitions.with(
+                        ServiceDirectory.instantiate(template, ServiceName.instanceOf(name), machine.global()));
+                create(name);
+            }
+            loop(name);
+        }
+        return new LinkedHashSet<>(names);
+    }
+
+    private Set<String> startClosure(Collection<String> names) {
+        return closure(names, definitions.graph()::startClosure);
+    }
+
+    private Set<String> stopClosure(Collection<String> names) {
+        return closure(names, definitions.graph()::stopClosure);
+    }
+
+    /** Services with a broken file are in no graph and stand for themselves. */
+    private Set<String> closure(Collection<String> names, Function<Collection<String>, Set<String>> inGraph) {
+        Set<String> valid = definitions.loaded().services().keySet();
+        Set<String> all = new LinkedHashSet<>(
+                inGraph.apply(names.stream().filter(valid::contains).toList()));
+        all.addAll(names);
+        return all;
+    }
+
+    private List<String> busyBeside(Set<String> closure, Set<String> named) {
+        return closure.stream()
+                .filter(name -> !named.contains(name) && isBusy(name))
+                .toList();
+    }
+
+    private boolean isBusy(String name) {
+        ServiceLoop loop = loops.get(name);
+        return loop != null && !loop.seen().life().isResting();
+    }
+
+    private static void refuseCascade(boolean cascade, List<String> also, Set<String> named) {
+        if (!cascade && !also.isEmpty()) {
+            throw new StartError.Refused(String.join(", ", also) + " would stop along with " + String.join(", ", named)
+                    + ": stop them first, or leave out --no-cascade");
+        }
+    }
+
+    private void refuseWhenShuttingDown() {
+        if (shuttingDown) {
+            throw new StartError.ShuttingDown();
+        }
+    }
+
+    private <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What services' threads say. */
+    private final class Voices implements Neighbourhood {
+        @Override
+        public void announce(String name, Standing standing) {
+            definitions.neighbours(name).forEach(other -> post(other, new Event.Neighbour(name, standing)));
+        }
+
+        @Override
+        public void finish(long request, String name, Outcome outcome) {
+            requests.finish(request, name, outcome);
+        }
+
+        @Override
+        public void forget(String name) {
+            ServiceLoop loop = loops.remove(name);
+            if (loop != null) {
+                loop.post(new Mail.End());
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.sideros.start.service;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -86,6 +87,15 @@ public record Life(State state, Memory memory, Jobs jobs, Map<String, Standing> 
     /** Who asked last. */
     public Requester by() {
         return memory.by();
+    }
+
+    /** The neighbours that a wait is about, by name; empty when it waits for none. */
+    public List<String> waitsFor() {
+        return switch (state) {
+            case State.Waiting _ -> Progress.missing(this);
+            case State.Holding s -> Progress.stillThere(this, s);
+            default -> List.of();
+        };
     }
 
     /** Whether nothing of it runs and nothing is planned, so that it can be forgotten. */

@@ -1,7 +1,10 @@
 package org.sideros.start.service;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.sideros.start.config.Durations;
 import org.sideros.start.config.ServiceConfig;
 import org.sideros.start.config.ServiceType;
@@ -38,26 +41,13 @@ final class Progress {
 
     private static Step waiting(ServiceConfig config, Life life, long now) {
         Order order = life.memory().order();
-        boolean mustWait = false;
         for (String name : order.requires()) {
             Standing standing = life.neighbour(name);
-            if (standing.seen() < order.request() || standing.phase().isMoving()) {
-                mustWait = true;
-                continue;
-            }
-            switch (standing.phase()) {
-                case UP, DONE -> {}
-                case QUEUED, STARTING, STOPPING, BACKOFF -> mustWait = true;
-                case DOWN, FAILED -> {
-                    return Settling.dependencyFailed(life, name, standing);
-                }
+            if (standing.seen() >= order.request() && standing.phase().isHopeless()) {
+                return Settling.dependencyFailed(life, name, standing);
             }
         }
-        for (String name : order.after()) {
-            Standing standing = life.neighbour(name);
-            mustWait |= standing.seen() < order.request() || standing.phase().isMoving();
-        }
-        if (mustWait) {
+        if (!missing(life).isEmpty()) {
             return Step.to(life);
         }
         if (config.isTarget()) {
@@ -66,16 +56,41 @@ final class Progress {
         return launch(config, life, 0, now);
     }
 
+    /** What a start still waits for: required services that are not up, others that are on the move. */
+    static List<String> missing(Life life) {
+        Order order = life.memory().order();
+        Set<String> missing = new TreeSet<>();
+        for (String name : order.requires()) {
+            Standing standing = life.neighbour(name);
+            if (standing.seen() < order.request() || !standing.phase().isUp()) {
+                missing.add(name);
+            }
+        }
+        for (String name : order.after()) {
+            Standing standing = life.neighbour(name);
+            if (standing.seen() < order.request() || standing.phase().isMoving()) {
+                missing.add(name);
+            }
+        }
+        return List.copyOf(missing);
+    }
+
     private static boolean requiredAreUp(Life life) {
         return life.memory().order().requires().stream()
                 .allMatch(name -> life.neighbour(name).phase().isUp());
     }
 
     private static Step holding(ServiceConfig config, Life life, State.Holding s, long now) {
-        boolean free = s.dependents().stream()
-                .map(life::neighbour)
-                .allMatch(d -> d.seen() >= s.request() && d.phase().isGone());
-        return free ? terminate(config, life, s.pid(), s.ending(), now) : Step.to(life);
+        return stillThere(life, s).isEmpty() ? terminate(config, life, s.pid(), s.ending(), now) : Step.to(life);
+    }
+
+    /** Dependents that have not said yet that they are gone. */
+    static List<String> stillThere(Life life, State.Holding s) {
+        return s.dependents().stream()
+                .filter(name -> life.neighbour(name).seen() < s.request()
+                        || !life.neighbour(name).phase().isGone())
+                .sorted()
+                .toList();
     }
 
     private static Step launch(ServiceConfig config, Life life, int command, long now) {

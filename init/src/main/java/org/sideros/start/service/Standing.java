@@ -28,6 +28,11 @@ public record Standing(Phase phase, long seen) {
             return this == UP || this == DONE;
         }
 
+        /** At rest and not up: whoever requires it waits in vain. */
+        boolean isHopeless() {
+            return this == DOWN || this == FAILED;
+        }
+
         /** On its way to somewhere: those ordered after it wait. */
         boolean isMoving() {
             return this == QUEUED || this == STARTING || this == STOPPING;
