@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /** The control group of one service (cgroups(7), cgroup-v2.rst of the kernel). Thread-safe; all state is in the kernel. */
 public final class Cgroup {
-    private static final Logger LOG = LoggerFactory.getLogger("cgroup");
+    private static final Logger LOG = LoggerFactory.getLogger(Cgroup.class);
     /** Microseconds over which a quota of CPU time is given out. */
     private static final long CPU_PERIOD_USEC = 100_000;
 

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * all state is in the kernel.
  */
 public final class CgroupTree {
-    private static final Logger LOG = LoggerFactory.getLogger("cgroup");
+    private static final Logger LOG = LoggerFactory.getLogger(CgroupTree.class);
     private static final List<String> WANTED = List.of("cpu", "io", "memory", "pids");
 
     private final Path base;

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /** One plain file a service in the log directory, appended to by the service itself. */
 public final class LogFiles {
-    private static final Logger LOG = LoggerFactory.getLogger("journal");
+    private static final Logger LOG = LoggerFactory.getLogger(LogFiles.class);
 
     private final Path directory;
 

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Ends what an earlier supervisor with the same runtime directory left running, so that no service runs twice.
  */
 final class Leftovers {
-    private static final Logger LOG = LoggerFactory.getLogger("manager");
+    private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
 
     private Leftovers() {}
 

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * the ends of threads, nothing else: a service starts the moment its own dependencies are ready, whatever its level.
  */
 final class Levels {
-    private static final Logger LOG = LoggerFactory.getLogger("manager");
+    private static final Logger LOG = LoggerFactory.getLogger(Levels.class);
 
     private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>();
     private final List<Level> open = new ArrayList<>();

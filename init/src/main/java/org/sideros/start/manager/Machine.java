@@ -32,7 +32,7 @@ record Machine(
     /** The variable that names the supervisor a process belongs to, by its runtime directory. */
     static final String RUNTIME_VARIABLE = "START_RUNTIME_DIR";
 
-    private static final Logger LOG = LoggerFactory.getLogger("manager");
+    private static final Logger LOG = LoggerFactory.getLogger(Machine.class);
     private static final Path SYSTEM_RUNTIME = Path.of("/run/sideros");
 
     static Machine open(GlobalConfig global, EventLoop loop, Path executor, Parenthood parenthood)

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /** What is said in the log about services, and the words for their failures. */
 final class Reports {
-    private static final Logger LOG = LoggerFactory.getLogger("service");
+    private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
 
     private Reports() {}
 

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * {@link Transitions} what follows, and does it. Nothing else writes the service's state.
  */
 final class ServiceLoop implements Runnable, ProcessListener {
-    private static final Logger LOG = LoggerFactory.getLogger("service");
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceLoop.class);
     /** How soon to look again whether the last process is gone; doubled up to the second figure. */
     private static final long FIRST_LOOK_NANOS = 2_000_000L;
 

@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * services it named have told how it ended.
  */
 public final class ServiceManager implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger("manager");
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceManager.class);
 
     private final Machine machine;
     private final Launcher launcher;

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * {@link #cgroup} by any.
  */
 final class ServiceProcesses {
-    private static final Logger LOG = LoggerFactory.getLogger("service");
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceProcesses.class);
 
     private final String name;
     private final Machine machine;

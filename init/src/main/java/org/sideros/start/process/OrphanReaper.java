@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * thread, blocked in waitid(2) with {@code WNOWAIT}, so that a child of the table is only seen here and reaped there.
  */
 public final class OrphanReaper {
-    private static final Logger LOG = LoggerFactory.getLogger("process");
+    private static final Logger LOG = LoggerFactory.getLogger(OrphanReaper.class);
 
     private final ProcessTable table;
 

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * just been born and died for a stranger.
  */
 public final class ProcessTable {
-    private static final Logger LOG = LoggerFactory.getLogger("process");
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessTable.class);
     private static final int REPORT_IN_CHILD = 3;
     private static final int RECORD = 2 * Integer.BYTES;
     private static final int REPORT_LIMIT = 16 * RECORD;
