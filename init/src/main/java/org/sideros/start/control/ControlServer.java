@@ -9,7 +9,7 @@ import org.sideros.start.control.protocol.Errors;
 import org.sideros.start.error.StartError;
 import org.sideros.start.os.Errno;
 import org.sideros.start.os.EventLoop;
-import org.sideros.start.os.PeerCredentials;
+import org.sideros.start.os.Kernel;
 import org.sideros.start.os.PosixException;
 import org.sideros.start.os.UnixConnection;
 import org.sideros.start.os.UnixListener;
@@ -56,7 +56,7 @@ public final class ControlServer implements AutoCloseable {
         this.socket = socket;
         this.controlGid = controlGid;
         this.limits = limits;
-        Access access = new Access(PeerCredentials.own().uid(), controlGid);
+        Access access = new Access(Kernel.effectiveUser(), controlGid);
         this.dispatcher = new Dispatcher(Methods.of(services, info), access);
         this.listener = bind();
     }
@@ -71,6 +71,11 @@ public final class ControlServer implements AutoCloseable {
                 LOG.warn("{} was gone, made it again", socket);
             }
         }
+    }
+
+    /** How many connections are open. */
+    int connections() {
+        return connections.size();
     }
 
     /** Ends all connections and removes the socket. Jobs that callers wait for go on. */

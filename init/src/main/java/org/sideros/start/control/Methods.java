@@ -11,7 +11,7 @@ import org.sideros.start.control.protocol.Fields;
 import org.sideros.start.control.protocol.ProtocolException;
 import org.sideros.start.control.protocol.StatusCodec;
 import org.sideros.start.manager.ShutdownKind;
-import org.sideros.start.os.PeerCredentials;
+import org.sideros.start.os.Kernel;
 import org.sideros.start.service.ServiceStatus;
 
 /** Every method the server has, by qualified name. */
@@ -62,7 +62,7 @@ final class Methods {
     private JsonObject ping(Request request) {
         JsonObject reply = new JsonObject();
         reply.addProperty("version", info.version());
-        reply.addProperty("pid", PeerCredentials.own().pid());
+        reply.addProperty("pid", Kernel.pid());
         reply.addProperty("uptime_usec", info.uptime().toNanos() / 1000);
         reply.addProperty("may_change", request.mayChange());
         return reply;

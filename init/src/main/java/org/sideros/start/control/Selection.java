@@ -11,7 +11,7 @@ import org.sideros.start.error.StartError;
 import org.sideros.start.service.ServiceStatus;
 
 /**
- * The services a call means: its {@code name} and {@code names}, patterns replaced by what they match.
+ * The services a call means by its two parameters, patterns replaced by what they match.
  *
  * @param names in the order given, each once
  * @param single whether exactly one service was named, and not by a pattern

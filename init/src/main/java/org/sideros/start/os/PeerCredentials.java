@@ -12,10 +12,4 @@ public record PeerCredentials(int pid, int uid, int gid, List<Integer> groups) {
     public PeerCredentials {
         groups = List.copyOf(groups);
     }
-
-    /** This process as those it connects to would see it, supplementary groups left out. */
-    public static PeerCredentials own() {
-        int gid = LibC.getegid();
-        return new PeerCredentials(LibC.getpid(), LibC.geteuid(), gid, List.of(gid));
-    }
 }
