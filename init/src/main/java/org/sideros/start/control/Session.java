@@ -6,6 +6,7 @@ import org.sideros.start.control.protocol.FrameDecoder;
 import org.sideros.start.control.protocol.Message;
 import org.sideros.start.control.protocol.ProtocolException;
 import org.sideros.start.error.StartError;
+import org.sideros.start.os.Errno;
 import org.sideros.start.os.PosixException;
 import org.sideros.start.os.UnixConnection;
 import org.slf4j.Logger;
@@ -55,7 +56,7 @@ final class Session implements Runnable {
             long begun = System.nanoTime();
             byte[] message = decoder.next();
             while (message == null) {
-                int n = connection.read(buffer, patience(decoder, begun));
+                int n = read(buffer, patience(decoder, begun));
                 if (n < 0) {
                     return;
                 }
@@ -66,6 +67,17 @@ final class Session implements Runnable {
                 message = decoder.next();
             }
             answer(message);
+        }
+    }
+
+    private int read(byte[] buffer, Duration timeout) throws PosixException, ProtocolException, InterruptedException {
+        try {
+            return connection.read(buffer, timeout);
+        } catch (PosixException e) {
+            if (e.errno() == Errno.ETIMEDOUT) {
+                throw late();
+            }
+            throw e;
         }
     }
 
@@ -82,7 +94,7 @@ final class Session implements Runnable {
 
     private ProtocolException late() {
         return new ProtocolException(
-                "message not finished in " + limits.message().toSeconds() + " s");
+                "message not finished in " + limits.message().toMillis() / 1000.0 + " s");
     }
 
     private void answer(byte[] message)

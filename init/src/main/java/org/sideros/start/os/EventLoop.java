@@ -121,8 +121,11 @@ public final class EventLoop implements AutoCloseable {
                 }
             }
         } finally {
-            wakeUp.close();
-            new Fd(epoll).close();
+            // Not before close() has used the one: its number could be another file's by then.
+            synchronized (this) {
+                wakeUp.close();
+                new Fd(epoll).close();
+            }
         }
     }
 
@@ -154,11 +157,16 @@ public final class EventLoop implements AutoCloseable {
     /** Ends the loop, soon and without waiting; descriptors still watched stay open. */
     @Override
     public void close() {
-        closing = true;
-        try {
-            wakeUp.write(new byte[] {1, 0, 0, 0, 0, 0, 0, 0});
-        } catch (PosixException e) {
-            report.accept(e);
+        synchronized (this) {
+            if (closing) {
+                return;
+            }
+            closing = true;
+            try {
+                wakeUp.write(new byte[] {1, 0, 0, 0, 0, 0, 0, 0});
+            } catch (PosixException e) {
+                report.accept(e);
+            }
         }
     }
 }

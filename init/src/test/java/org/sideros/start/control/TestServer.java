@@ -15,11 +15,15 @@ final class TestServer implements AutoCloseable {
     final ControlServer server;
     private final EventLoop loop;
 
-    TestServer(Path directory, Services services, ControlLimits limits) throws IOException {
+    TestServer(Path directory, Services services, ControlLimits limits, OptionalInt controlGid) throws IOException {
         socket = directory.resolve("control.sock");
         loop = new EventLoop(failures::add);
         server = new ControlServer(
-                loop, socket, OptionalInt.empty(), services, new SupervisorInfo("1.2.3", System.nanoTime()), limits);
+                loop, socket, controlGid, services, new SupervisorInfo("1.2.3", System.nanoTime()), limits);
+    }
+
+    TestServer(Path directory, Services services, ControlLimits limits) throws IOException {
+        this(directory, services, limits, OptionalInt.empty());
     }
 
     TestServer(Path directory, Services services) throws IOException {
