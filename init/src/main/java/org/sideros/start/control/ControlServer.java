@@ -35,7 +35,9 @@ public final class ControlServer implements AutoCloseable {
     private final ControlLimits limits;
     private final Set<UnixConnection> connections = ConcurrentHashMap.newKeySet();
     private final UnixListener.Clients clients = new Clients();
+    private final HeldMemory memory;
     private UnixListener listener;
+    private volatile boolean closed;
 
     /**
      * Makes the socket and serves it.
@@ -56,6 +58,7 @@ public final class ControlServer implements AutoCloseable {
         this.socket = socket;
         this.controlGid = controlGid;
         this.limits = limits;
+        this.memory = new HeldMemory(limits.heldBytes());
         Access access = new Access(Kernel.effectiveUser(), controlGid);
         this.dispatcher = new Dispatcher(Methods.of(services, info), access);
         this.listener = bind();
@@ -64,7 +67,7 @@ public final class ControlServer implements AutoCloseable {
     /** Makes the socket again when its path was removed or taken by something dead; for the signal that asks for it. */
     public void restoreSocket() throws PosixException {
         synchronized (this) {
-            if (!listener.pathIsOurs()) {
+            if (!closed && !listener.pathIsOurs()) {
                 UnixListener gone = listener;
                 listener = bind();
                 gone.close();
@@ -82,6 +85,7 @@ public final class ControlServer implements AutoCloseable {
     @Override
     public void close() {
         synchronized (this) {
+            closed = true;
             listener.close();
         }
         connections.forEach(UnixConnection::close);
@@ -109,7 +113,10 @@ public final class ControlServer implements AutoCloseable {
                 return;
             }
             connections.add(connection);
-            Session session = new Session(connection, dispatcher, limits);
+            if (closed) {
+                connection.close();
+            }
+            Session session = new Session(connection, dispatcher, limits, memory);
             Thread.ofVirtual().name("control of pid " + connection.peer().pid()).start(() -> {
                 try {
                     session.run();

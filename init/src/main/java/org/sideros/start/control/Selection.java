@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
+import org.sideros.start.config.ServiceName;
 import org.sideros.start.control.protocol.Fields;
 import org.sideros.start.control.protocol.ProtocolException;
 import org.sideros.start.error.StartError;
@@ -19,9 +19,6 @@ import org.sideros.start.service.ServiceStatus;
 record Selection(List<String> names, boolean single) {
     /** The parameters read here. */
     static final Set<String> PARAMETERS = Set.of("name", "names");
-
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:_.-]{0,127}(@[A-Za-z0-9:_.-]{1,127})?");
-    private static final int NAME_LIMIT = 128;
 
     /**
      * Reads the selection of a call; empty when it names nothing.
@@ -45,13 +42,13 @@ record Selection(List<String> names, boolean single) {
     private static boolean add(String name, String parameter, Set<String> names, List<String> loaded, Services services)
             throws ProtocolException {
         if (!Glob.isPattern(name)) {
-            if (!isName(name)) {
+            if (!ServiceName.isValid(name)) {
                 throw new ProtocolException(parameter, "is no name of a service");
             }
             names.add(name);
             return false;
         }
-        if (name.length() > NAME_LIMIT) {
+        if (name.length() > ServiceName.MAX_LENGTH) {
             throw new ProtocolException(parameter, "is too long a pattern");
         }
         if (loaded.isEmpty()) {
@@ -63,12 +60,6 @@ record Selection(List<String> names, boolean single) {
         }
         names.addAll(matches);
         return true;
-    }
-
-    private static boolean isName(String name) {
-        return name.length() <= NAME_LIMIT
-                && !name.contains("..")
-                && NAME.matcher(name).matches();
     }
 
     Selection {

@@ -1,6 +1,7 @@
 package org.sideros.start.control;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.sideros.start.control.protocol.Errors;
 import org.sideros.start.control.protocol.FrameDecoder;
 import org.sideros.start.control.protocol.Message;
@@ -21,11 +22,16 @@ final class Session implements Runnable {
     private final UnixConnection connection;
     private final Dispatcher dispatcher;
     private final ControlLimits limits;
+    private final HeldMemory memory;
+    private final Runnable end;
+    private boolean counted;
 
-    Session(UnixConnection connection, Dispatcher dispatcher, ControlLimits limits) {
+    Session(UnixConnection connection, Dispatcher dispatcher, ControlLimits limits, HeldMemory memory) {
         this.connection = connection;
         this.dispatcher = dispatcher;
         this.limits = limits;
+        this.memory = memory;
+        this.end = connection::close;
     }
 
     /** Serves until the client ends, misbehaves or goes; never throws. */
@@ -46,6 +52,7 @@ final class Session implements Runnable {
             refuse("internal error of the supervisor, its log has the details: " + e);
         } finally {
             connection.close();
+            count(0);
         }
     }
 
@@ -64,9 +71,24 @@ final class Session implements Runnable {
                     begun = System.nanoTime();
                 }
                 decoder.feed(buffer, n);
+                count(decoder.capacity());
                 message = decoder.next();
             }
-            answer(message);
+            count(0);
+            byte[] reply = answer(message);
+            if (reply != null) {
+                count(reply.length);
+                connection.write(reply, limits.reply());
+                count(0);
+            }
+        }
+    }
+
+    /** Small messages, which nearly all are, stay out of the common lock. */
+    private void count(int bytes) {
+        if (counted || bytes > HeldMemory.FREE) {
+            memory.hold(end, bytes);
+            counted = bytes > HeldMemory.FREE;
         }
     }
 
@@ -97,13 +119,12 @@ final class Session implements Runnable {
                 "message not finished in " + limits.message().toMillis() / 1000.0 + " s");
     }
 
-    private void answer(byte[] message)
-            throws PosixException, ProtocolException, InterruptedException, Request.CallerGone {
+    /** The reply's frame and nothing that it was made from, because it may be held for long; null for a oneway call. */
+    private byte @Nullable [] answer(byte[] message)
+            throws ProtocolException, InterruptedException, Request.CallerGone {
         Message.Call call = Message.Call.parse(message);
         Message.Reply reply = dispatcher.reply(call, connection.peer(), connection.hungUp());
-        if (!call.oneway()) {
-            connection.write(reply.frame(), limits.reply());
-        }
+        return call.oneway() ? null : reply.frame();
     }
 
     /** Says why the connection ends, if the client still listens. */

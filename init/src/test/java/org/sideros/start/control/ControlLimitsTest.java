@@ -30,7 +30,7 @@ class ControlLimitsTest {
     private Path directory;
 
     private static ControlLimits limits(Duration message, Duration reply) {
-        return new ControlLimits(256, 1 << 20, message, reply);
+        return new ControlLimits(256, 1 << 20, message, reply, 24 << 20);
     }
 
     private void assertServesOthers(TestServer server) {
@@ -194,6 +194,34 @@ class ControlLimitsTest {
             }
             assertTrue(taken < 10_000_000, "the server took " + taken + " bytes of calls");
             assertServesOthers(server);
+        }
+    }
+
+    @Test
+    void whenLargeMessagesAreTooManyTheEldestStalledOnesEnd() throws Exception {
+        ControlLimits small =
+                new ControlLimits(256, 1 << 20, Duration.ofMinutes(5), Duration.ofMinutes(5), 5 << 20);
+        byte[] half = new byte[900_000];
+        Arrays.fill(half, (byte) ' ');
+        List<RawClient> stalled = new ArrayList<>();
+        try (TestServer server = new TestServer(directory, services, small)) {
+            for (int i = 0; i < 20; i++) {
+                RawClient client = server.raw();
+                client.send(half);
+                stalled.add(client);
+            }
+            await().until(() -> server.server.connections() <= 5);
+            assertTrue(stalled.getFirst().isClosedByServer());
+            // One that is not too much by itself gets through, although the stalled ones are still there.
+            try (RawClient honest = server.raw()) {
+                honest.send(half).call("org.sideros.Start.Ping", "{}");
+                assertTrue(honest.receive().has("parameters"));
+            }
+            assertServesOthers(server);
+        } finally {
+            for (RawClient client : stalled) {
+                client.close();
+            }
         }
     }
 

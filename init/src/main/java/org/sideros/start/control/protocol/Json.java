@@ -9,9 +9,10 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.StringReader;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -72,14 +73,18 @@ public final class Json {
 
     /** The text of {@code value}, on one line and without a NUL; object members that are null are written. */
     public static String text(JsonElement value) {
-        StringWriter out = new StringWriter();
-        try {
-            JsonWriter writer = new JsonWriter(out);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        write(value, out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Appends the text of {@code value} to {@code out} in UTF-8; straight into it, since a list of all can be large. */
+    static void write(JsonElement value, ByteArrayOutputStream out) {
+        try (JsonWriter writer = new JsonWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8))) {
             write(writer, value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return out.toString();
     }
 
     private JsonElement value() throws IOException, ProtocolException {

@@ -1,8 +1,7 @@
 package org.sideros.start.control.protocol;
 
 import com.google.gson.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 
 /** One message of the Varlink protocol: a call from the client or a reply from the server. */
@@ -24,8 +23,10 @@ public sealed interface Message {
 
     /** The message as it goes over the socket, with its NUL. */
     default byte[] frame() {
-        byte[] text = Json.text(json()).getBytes(StandardCharsets.UTF_8);
-        return Arrays.copyOf(text, text.length + 1);
+        ByteArrayOutputStream frame = new ByteArrayOutputStream(256);
+        Json.write(json(), frame);
+        frame.write(0);
+        return frame.toByteArray();
     }
 
     /**
