@@ -4,6 +4,7 @@ import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -15,6 +16,12 @@ public final class EventLoop implements AutoCloseable {
     public static final int WRITABLE = 0x4;
     public static final int ERROR = 0x8;
     public static final int HANG_UP = 0x10;
+
+    /**
+     * Added to what is watched for: one event, then silence until {@link #modify}. The only way to be told of a hang-up
+     * once, because the kernel reports it for as long as it lasts and whatever was asked for.
+     */
+    public static final int ONE_SHOT = 0x40000000;
 
     private static final int EPOLL_CTL_ADD = 1;
     private static final int EPOLL_CTL_DEL = 2;
@@ -36,9 +43,16 @@ public final class EventLoop implements AutoCloseable {
         void ready(int events);
     }
 
+    /**
+     * A handler, and which use of the descriptor number it is for: within one batch of events a descriptor can be closed
+     * and its number given to another, who must not get the first one's event.
+     */
+    private record Watch(Handler handler, int generation) {}
+
     private final int epoll;
     private final Fd wakeUp;
-    private final Map<Integer, Handler> handlers = new ConcurrentHashMap<>();
+    private final Map<Integer, Watch> watches = new ConcurrentHashMap<>();
+    private final AtomicInteger generations = new AtomicInteger();
     private final Consumer<Throwable> report;
     private volatile boolean closing;
 
@@ -51,41 +65,46 @@ public final class EventLoop implements AutoCloseable {
         } catch (LastErrorException e) {
             throw new PosixException("epoll_create", e.getErrorCode());
         }
-        control(EPOLL_CTL_ADD, wakeUp.number(), READABLE);
+        control(EPOLL_CTL_ADD, wakeUp.number(), READABLE, 0);
         Thread.ofPlatform().name("event-loop").daemon().start(this::run);
     }
 
     /** Watches {@code fd} until {@link #remove}; level-triggered. */
     public void add(int fd, int events, Handler handler) throws PosixException {
-        handlers.put(fd, handler);
+        Watch watch = new Watch(handler, generations.incrementAndGet());
+        watches.put(fd, watch);
         try {
-            control(EPOLL_CTL_ADD, fd, events);
+            control(EPOLL_CTL_ADD, fd, events, watch.generation());
         } catch (PosixException e) {
-            handlers.remove(fd);
+            watches.remove(fd);
             throw e;
         }
     }
 
     /** Changes what {@code fd} is watched for; 0 watches for errors and hang-up only. */
     public void modify(int fd, int events) throws PosixException {
-        control(EPOLL_CTL_MOD, fd, events);
+        Watch watch = watches.get(fd);
+        if (watch == null) {
+            throw new PosixException("epoll_ctl", Errno.ENOENT);
+        }
+        control(EPOLL_CTL_MOD, fd, events, watch.generation());
     }
 
     /** Stops watching {@code fd}; to be called before the descriptor is closed. */
     public void remove(int fd) {
-        if (handlers.remove(fd) != null) {
+        if (watches.remove(fd) != null) {
             try {
-                control(EPOLL_CTL_DEL, fd, 0);
+                control(EPOLL_CTL_DEL, fd, 0, 0);
             } catch (PosixException e) {
                 report.accept(e);
             }
         }
     }
 
-    private void control(int operation, int fd, int events) throws PosixException {
+    private void control(int operation, int fd, int events, int generation) throws PosixException {
         try (Memory event = new Memory(EVENT_SIZE)) {
             event.setInt(0, events);
-            event.setLong(DATA_OFFSET, fd);
+            event.setLong(DATA_OFFSET, (long) generation << Integer.SIZE | fd);
             LibC.epoll_ctl(epoll, operation, fd, event);
         } catch (LastErrorException e) {
             throw new PosixException("epoll_ctl", e.getErrorCode());
@@ -98,12 +117,15 @@ public final class EventLoop implements AutoCloseable {
                 int n = waitForEvents(events);
                 for (int i = 0; i < n; i++) {
                     long at = (long) i * EVENT_SIZE;
-                    dispatch((int) events.getLong(at + DATA_OFFSET), events.getInt(at));
+                    dispatch(events.getLong(at + DATA_OFFSET), events.getInt(at));
                 }
             }
         } finally {
-            wakeUp.close();
-            new Fd(epoll).close();
+            // Not before close() has used the one: its number could be another file's by then.
+            synchronized (this) {
+                wakeUp.close();
+                new Fd(epoll).close();
+            }
         }
     }
 
@@ -118,13 +140,14 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
-    private void dispatch(int fd, int events) {
-        Handler handler = handlers.get(fd);
-        if (handler == null) {
+    private void dispatch(long data, int events) {
+        int fd = (int) data;
+        Watch watch = watches.get(fd);
+        if (watch == null || watch.generation() != (int) (data >> Integer.SIZE)) {
             return;
         }
         try {
-            handler.ready(events);
+            watch.handler().ready(events);
         } catch (RuntimeException | Error e) {
             remove(fd);
             report.accept(e);
@@ -134,11 +157,16 @@ public final class EventLoop implements AutoCloseable {
     /** Ends the loop, soon and without waiting; descriptors still watched stay open. */
     @Override
     public void close() {
-        closing = true;
-        try {
-            wakeUp.write(new byte[] {1, 0, 0, 0, 0, 0, 0, 0});
-        } catch (PosixException e) {
-            report.accept(e);
+        synchronized (this) {
+            if (closing) {
+                return;
+            }
+            closing = true;
+            try {
+                wakeUp.write(new byte[] {1, 0, 0, 0, 0, 0, 0, 0});
+            } catch (PosixException e) {
+                report.accept(e);
+            }
         }
     }
 }

@@ -98,6 +98,8 @@ final class LibC {
 
     static native void sync();
 
+    static native int chmod(String path, int mode) throws LastErrorException;
+
     static native int chown(String path, int uid, int gid) throws LastErrorException;
 
     static native int isatty(int fd);

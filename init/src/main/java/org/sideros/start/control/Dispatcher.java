@@ -1,0 +1,79 @@
+package org.sideros.start.control;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import org.sideros.start.control.protocol.Errors;
+import org.sideros.start.control.protocol.Fields;
+import org.sideros.start.control.protocol.Message;
+import org.sideros.start.control.protocol.ProtocolException;
+import org.sideros.start.error.StartError;
+import org.sideros.start.os.PeerCredentials;
+
+/** From a call to its reply: finds the method, checks the caller and the parameters' names, names the errors. */
+final class Dispatcher {
+    private final Map<String, Method> methods;
+    private final Access access;
+
+    Dispatcher(Map<String, Method> methods, Access access) {
+        this.methods = methods;
+        this.access = access;
+    }
+
+    /** Asked about an interface that is not served. */
+    static final class NoInterface extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final String name;
+
+        NoInterface(String name) {
+            super(name, null, false, false);
+            this.name = name;
+        }
+    }
+
+    /**
+     * The reply to {@code call}; what it throws is an error of ours and not the caller's, but for {@code CallerGone}.
+     *
+     * @param hungUp done when the caller is gone
+     */
+    Message.Reply reply(Message.Call call, PeerCredentials peer, CompletableFuture<Void> hungUp)
+            throws Request.CallerGone, InterruptedException {
+        Method method = methods.get(call.method());
+        if (method == null) {
+            return unknown(call.method());
+        }
+        boolean mayChange = access.mayChange(peer);
+        Fields parameters = new Fields(call.parameters());
+        try {
+            if (method.changes() && !mayChange) {
+                throw new StartError.NotPermitted(member(call.method()));
+            }
+            for (String name : parameters.names()) {
+                if (!method.parameters().contains(name)) {
+                    throw new ProtocolException(name, "is no parameter of " + call.method());
+                }
+            }
+            Request request = new Request(parameters, peer, mayChange, call.oneway(), hungUp);
+            return Message.Reply.of(method.answer().to(request));
+        } catch (StartError e) {
+            return Errors.reply(e);
+        } catch (NoInterface e) {
+            return Errors.interfaceNotFound(e.name);
+        } catch (ProtocolException e) {
+            return Errors.invalidParameter(e.field().orElse("parameters"));
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("a time limit that no method set", e);
+        }
+    }
+
+    private static Message.Reply unknown(String method) {
+        int dot = method.lastIndexOf('.');
+        String name = dot < 0 ? "" : method.substring(0, dot);
+        return Interfaces.NAMES.contains(name) ? Errors.methodNotFound(method) : Errors.interfaceNotFound(name);
+    }
+
+    private static String member(String method) {
+        return method.substring(method.lastIndexOf('.') + 1);
+    }
+}
