@@ -16,6 +16,9 @@ import org.sideros.start.config.ServiceFiles.Source;
 
 /** Gathers what the scanned directories say into one set of services, one definition a name. Used once. */
 final class ServiceSet {
+    /** Fewer files than this are read before the threads of a pool are even up. */
+    private static final int MANY = 500;
+
     private final DirectoryScan scan;
     private final ServiceFiles files;
 
@@ -33,8 +36,7 @@ final class ServiceSet {
     LoadResult load() {
         problems.addAll(scan.problems());
         Map<String, List<Source>> byName = new TreeMap<>();
-        for (DirectoryScan.Entry entry : scan.files()) {
-            Source source = files.source(entry);
+        for (Source source : sources()) {
             byName.computeIfAbsent(source.name(), _ -> new ArrayList<>()).add(source);
         }
         byName.forEach(this::choose);
@@ -45,6 +47,14 @@ final class ServiceSet {
         templates.forEach(
                 (name, source) -> templatePaths.put(name, source.entry().path()));
         return new LoadResult(services, broken, masked, problems, templatePaths);
+    }
+
+    /** Read every file; reading and parsing is nearly all there is to do, so many files share the processors. */
+    private List<Source> sources() {
+        Stream<DirectoryScan.Entry> entries = scan.files().stream();
+        return (scan.files().size() > MANY ? entries.parallel() : entries)
+                .map(files::source)
+                .toList();
     }
 
     /** Take one of the files that claim a name, the highest priority first as the scan listed them. */
