@@ -2,6 +2,7 @@ package org.sideros.start.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +39,26 @@ public record GlobalConfig(
     /** Where the administrator's service files are, and new ones are written. */
     public Path servicesDir() {
         return serviceDirectories.getFirst();
+    }
+
+    /** The same with one more directory of service files, the last to be looked at. */
+    public GlobalConfig withServiceDirectory(Path directory) {
+        List<Path> directories = new ArrayList<>(serviceDirectories);
+        directories.add(directory);
+        return new GlobalConfig(
+                hostname,
+                directories,
+                runtimeDir,
+                stateDir,
+                journalDir,
+                defaultTarget,
+                shutdownTimeout,
+                controlGroup,
+                cgroupRoot,
+                logLevels,
+                logOutput,
+                defaults,
+                file);
     }
 
     /** The control socket. */

@@ -199,8 +199,7 @@ class ControlLimitsTest {
 
     @Test
     void whenLargeMessagesAreTooManyTheEldestStalledOnesEnd() throws Exception {
-        ControlLimits small =
-                new ControlLimits(256, 1 << 20, Duration.ofMinutes(5), Duration.ofMinutes(5), 5 << 20);
+        ControlLimits small = new ControlLimits(256, 1 << 20, Duration.ofMinutes(5), Duration.ofMinutes(5), 5 << 20);
         byte[] half = new byte[900_000];
         Arrays.fill(half, (byte) ' ');
         List<RawClient> stalled = new ArrayList<>();

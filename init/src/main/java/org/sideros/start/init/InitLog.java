@@ -1,0 +1,12 @@
+package org.sideros.start.init;
+
+import org.sideros.start.config.GlobalConfig;
+
+/** Where the supervisor's log goes while the system comes up and goes down. Any thread. */
+public interface InitLog {
+    /** File systems can be written now: log to what the configuration says. */
+    void open(GlobalConfig config);
+
+    /** File systems are about to go: no file may stay open. */
+    void closeFile();
+}
