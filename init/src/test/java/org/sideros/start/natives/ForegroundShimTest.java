@@ -45,7 +45,15 @@ final class ForegroundShimTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"exit 0, 0", "exit 1, 1", "exit 2, 2", "exit 8, 8", "exit 143, 143", "kill -TERM $$, 143", "kill -INT $$, 130"})
+    @CsvSource({
+        "exit 0, 0",
+        "exit 1, 1",
+        "exit 2, 2",
+        "exit 8, 8",
+        "exit 143, 143",
+        "kill -TERM $$, 143",
+        "kill -INT $$, 130"
+    })
     void endsAsTheSupervisorThatMeantToEnd(String end, int status) throws Exception {
         assertEquals(status, run("echo x >> $DIR/log", end).status());
         assertEquals(List.of("x"), log());
@@ -76,7 +84,8 @@ final class ForegroundShimTest {
     @Test
     void reapsThoughItInheritsAnIgnoredSigchld() throws Exception {
         Path script = NativePrograms.script(
-                directory.resolve("supervisor"), "#!/bin/sh\n$PROBE receive 1\n$PROBE orphans 3\n$PROBE receive 3\nexit 0\n");
+                directory.resolve("supervisor"),
+                "#!/bin/sh\n$PROBE receive 1\n$PROBE orphans 3\n$PROBE receive 3\nexit 0\n");
         Run run = NativePrograms.run(
                 Map.of("START_SUPERVISOR", script.toString(), "PROBE", NativePrograms.probe()),
                 List.of(NativePrograms.probe(), "spoil", NativePrograms.program("start-init"), "init"));

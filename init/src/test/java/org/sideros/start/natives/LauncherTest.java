@@ -36,13 +36,17 @@ final class LauncherTest {
         NativePrograms.script(home.resolve("libexec/start-init"), PRINT);
         Files.writeString(home.resolve("lib/start.options"), "-Xshare:auto\nMain\n");
         Files.writeString(
-                home.resolve("lib/init.options"), "# the supervisor\n\n-cp\n@HOME@/lib/a.jar:@HOME@/b c.jar\n@HOME\nInit");
+                home.resolve("lib/init.options"),
+                "# the supervisor\n\n-cp\n@HOME@/lib/a.jar:@HOME@/b c.jar\n@HOME\nInit");
     }
 
     private List<String> lines(Run run) {
         assertEquals("", run.err());
         assertEquals(9, run.status());
-        return run.out().lines().map(line -> line.substring(1, line.length() - 1)).toList();
+        return run.out()
+                .lines()
+                .map(line -> line.substring(1, line.length() - 1))
+                .toList();
     }
 
     private Run run(String... words) throws Exception {
@@ -54,8 +58,8 @@ final class LauncherTest {
     /** In namespaces of its own, as PID 1. */
     private Run first(String name, String... words) throws Exception {
         NativePrograms.assumeRoot();
-        List<String> command =
-                new ArrayList<>(List.of("unshare", "--pid", "--fork", "bash", "-c", "exec -a \"$@\"", "bash", name, start.toString()));
+        List<String> command = new ArrayList<>(
+                List.of("unshare", "--pid", "--fork", "bash", "-c", "exec -a \"$@\"", "bash", name, start.toString()));
         command.addAll(List.of(words));
         return NativePrograms.run(Map.of(), command);
     }
@@ -77,11 +81,16 @@ final class LauncherTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--config F init, Init", "--config=F init, Init", "--config init list, Main", "list init, Main", "--config, Main",
-        "--json --no-color init --container, Init", "-- init, Init"
+        "--config F init, Init",
+        "--config=F init, Init",
+        "--config init list, Main",
+        "list init, Main",
+        "--config, Main",
+        "--json --no-color init --container, Init",
+        "-- init, Init"
     })
     void knowsTheVerbAmongTheOptions(String words, String main) throws Exception {
-        assertTrue(lines(run(words.split(" "))).contains(main));
+        assertTrue(lines(run(words.split(" ", -1))).contains(main));
     }
 
     @Test
@@ -111,7 +120,8 @@ final class LauncherTest {
         Files.delete(home.resolve("lib/runtime"));
         Files.createSymbolicLink(home.resolve("lib/runtime"), Path.of(System.getProperty("java.home")));
         Files.writeString(home.resolve("lib/start.options"), "-version\n");
-        Run run = NativePrograms.run("unshare", "--mount", "sh", "-c", "umount -l /proc && exec \"$0\"", start.toString());
+        Run run = NativePrograms.run(
+                "unshare", "--mount", "sh", "-c", "umount -l /proc && exec \"$0\"", start.toString());
         assertEquals(0, run.status(), run.err());
         assertTrue(run.err().contains(Runtime.version().toString()), run.err());
     }
@@ -125,7 +135,7 @@ final class LauncherTest {
     @ParameterizedTest
     @CsvSource({"start, init", "start, --config F init", "init, ''", "/sbin/init, single quiet", "start, ''"})
     void becomesTheShimAsThePidOneOfAMachine(String name, String words) throws Exception {
-        String[] list = words.isEmpty() ? new String[0] : words.split(" ");
+        String[] list = words.isEmpty() ? new String[0] : words.split(" ", -1);
         List<String> expected = new ArrayList<>(List.of(home + "/libexec/start-init"));
         expected.addAll(List.of(list));
         assertEquals(expected, lines(first(name, list)));

@@ -1,24 +1,25 @@
 package org.sideros.start.natives;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A real PID 1: start-init in pid and mount namespaces of its own, with a shell script as the supervisor. Its kernel log
  * is the file {@code kmsg}. The script finds {@code $PROBE} and {@code $DIR}, and writes files there for the test to read.
  */
 final class PidNamespace implements AutoCloseable {
-    private static final Duration HANG = Duration.ofSeconds(120);
+    private static final Duration HANG = Duration.ofMinutes(2);
 
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();
@@ -98,23 +99,19 @@ final class PidNamespace implements AutoCloseable {
     }
 
     /** A file the supervisor writes, once it has at least so many lines. */
-    List<String> lines(String name, int count) throws Exception {
+    List<String> lines(String name, int count) {
         Path file = directory.resolve(name);
-        Instant end = Instant.now().plus(HANG);
-        while (Instant.now().isBefore(end)) {
-            if (Files.exists(file)) {
-                List<String> lines = NativePrograms.read(file).lines().toList();
-                if (lines.size() >= count) {
-                    return lines;
-                }
-            }
-            TimeUnit.MILLISECONDS.sleep(10);
+        try {
+            await().atMost(HANG)
+                    .until(() -> Files.exists(file) && Files.readAllLines(file).size() >= count);
+            return Files.readAllLines(file);
+        } catch (ConditionTimeoutException | IOException e) {
+            return fail("not " + count + " lines in " + name + ":\n" + everything(), e);
         }
-        return fail("not " + count + " lines in " + name + ":\n" + everything());
     }
 
     /** The pid of PID 1 in our own namespace. */
-    long shim() throws Exception {
+    long shim() {
         ProcessHandle handle = unshare.toHandle();
         while (!handle.info().command().orElse("").endsWith("/start-init")) {
             if (!unshare.isAlive()) {
@@ -139,9 +136,9 @@ final class PidNamespace implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         unshare.descendants().forEach(ProcessHandle::destroyForcibly);
         unshare.destroyForcibly();
-        unshare.waitFor();
+        unshare.onExit().join();
     }
 }

@@ -12,12 +12,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +79,7 @@ final class StartExecTest {
         command.addAll(before);
         command.add(startExec);
         command.add("report=7");
-        command.addAll(options.isEmpty() ? List.of() : List.of(options.split(" ")));
+        command.addAll(options.isEmpty() ? List.of() : List.of(options.split(" ", -1)));
         command.add("--");
         command.addAll(List.of(program));
         return command;
@@ -129,10 +131,10 @@ final class StartExecTest {
         return proc;
     }
 
-    private static TreeSet<Integer> descriptors(Path proc) throws IOException {
+    private static Set<Integer> descriptors(Path proc) throws IOException {
         try (Stream<Path> files = Files.list(proc.resolve("fd"))) {
             return files.map(file -> Integer.valueOf(file.getFileName().toString()))
-                    .collect(TreeSet::new, TreeSet::add, TreeSet::addAll);
+                    .collect(Collectors.toSet());
         }
     }
 
@@ -147,9 +149,9 @@ final class StartExecTest {
 
     @Test
     void leadsASessionWhenAsked() throws Exception {
-        String[] fields = exec("session", "cat", "/proc/self/stat").out().split(" ");
+        String[] fields = exec("session", "cat", "/proc/self/stat").out().split(" ", -1);
         assertEquals(fields[0], fields[5], "session");
-        fields = exec("", "cat", "/proc/self/stat").out().split(" ");
+        fields = exec("", "cat", "/proc/self/stat").out().split(" ", -1);
         assertNotEquals(fields[0], fields[5], "session");
     }
 
@@ -168,9 +170,7 @@ final class StartExecTest {
     void makesLogFilesWithTheSupervisorsUmaskAndNotTheServices() throws Exception {
         exec("umask=0000 stdout=append:" + directory + "/log", "true");
         assertEquals(
-                "rw-r-----",
-                java.nio.file.attribute.PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(directory.resolve("log"))));
+                "rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("log"))));
     }
 
     @Test
@@ -181,7 +181,8 @@ final class StartExecTest {
 
     @Test
     void readsNothingFromNullAndWritesNothingToIt() throws Exception {
-        Outcome outcome = exec("stdin=null stdout=null", "sh", "-c", "cat; echo lost; f=$(readlink /proc/$$/fd/1); echo $f >&2");
+        Outcome outcome =
+                exec("stdin=null stdout=null", "sh", "-c", "cat; echo lost; f=$(readlink /proc/$$/fd/1); echo $f >&2");
         assertEquals("/dev/null", outcome.run().err().strip());
         assertEquals("", outcome.out());
     }
@@ -197,7 +198,7 @@ final class StartExecTest {
     void standsNullInForAClosedStandardDescriptor() throws Exception {
         before = List.of(NativePrograms.probe(), "no-stdio");
         Path proc = running("session");
-        assertEquals(new TreeSet<>(List.of(0, 1, 2)), descriptors(proc));
+        assertEquals(Set.of(0, 1, 2), descriptors(proc));
         assertEquals(Path.of("/dev/null"), Files.readSymbolicLink(proc.resolve("fd/2")));
     }
 
@@ -238,7 +239,8 @@ final class StartExecTest {
         "fsize, Max file size, 1000001, infinity",
     })
     void setsEveryLimit(String name, String label, String soft, String hard) throws Exception {
-        assumeTrue(mayRaiseLimits() || !List.of("nice", "rtprio").contains(name), "needs CAP_SYS_RESOURCE: it is 0 now");
+        assumeTrue(
+                mayRaiseLimits() || !List.of("nice", "rtprio").contains(name), "needs CAP_SYS_RESOURCE: it is 0 now");
         Outcome outcome = exec("rlimit=" + name + ":" + soft + ":" + hard, "cat", "/proc/self/limits");
         assertEquals(List.of(READY), outcome.report());
         String row = outcome.out()
@@ -299,7 +301,7 @@ final class StartExecTest {
     void joinsACgroup() throws Exception {
         NativePrograms.assumeRoot();
         Path root = Files.readAllLines(Path.of("/proc/self/mounts")).stream()
-                .map(line -> line.split(" "))
+                .map(line -> line.split(" ", -1))
                 .filter(fields -> "cgroup2".equals(fields[2]))
                 .map(fields -> Path.of(fields[1]))
                 .findFirst()
@@ -325,7 +327,7 @@ final class StartExecTest {
         for (String field : List.of("SigBlk", "SigIgn", "SigCgt")) {
             assertTrue(status.contains(field + ":\t0000000000000000\n"), status);
         }
-        assertEquals(new TreeSet<>(List.of(0, 1, 2)), descriptors(proc));
+        assertEquals(Set.of(0, 1, 2), descriptors(proc));
     }
 
     @Test
@@ -344,13 +346,13 @@ final class StartExecTest {
                 probe,
                 "spoil");
         Path proc = running("rlimit=nofile:10:10");
-        assertEquals(new TreeSet<>(List.of(0, 1, 2)), descriptors(proc));
+        assertEquals(Set.of(0, 1, 2), descriptors(proc));
     }
 
     @Test
     void keepsTheDescriptorsMeantForTheProgram() throws Exception {
         before = List.of(NativePrograms.probe(), "spoil");
-        assertEquals(new TreeSet<>(List.of(0, 1, 2, 3, 4)), descriptors(running("keep=2")));
+        assertEquals(Set.of(0, 1, 2, 3, 4), descriptors(running("keep=2")));
     }
 
     @Test
