@@ -99,7 +99,6 @@ static void start_supervisor(void) {
     if (pid > 0) {
         supervisor = pid;
         supervisor_since = now();
-        finish_code = -1;
         emergency = false;
         starts++;
     }

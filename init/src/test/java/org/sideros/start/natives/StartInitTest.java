@@ -24,6 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class StartInitTest {
     private static final String ZOMBIES = "grep -l '^State:.Z' /proc/[0-9]*/status 2> /dev/null | wc -l";
 
+    /** Prints how many zombies stay: an exit is told before its zombie is reaped, so some may be there a moment longer. */
+    private static final String LASTING_ZOMBIES = "n=0; while z=$(" + ZOMBIES
+            + "); [ $z != 0 ] && [ $n -lt 400 ]; do n=$((n + 1)); sleep 0.05; done; echo $z";
+
     @TempDir
     Path directory;
 
@@ -148,7 +152,7 @@ final class StartInitTest {
                 "$PROBE receive 10000 > $DIR/received &",
                 "$PROBE orphans 10000",
                 "wait",
-                ZOMBIES + " > $DIR/log",
+                "{ " + LASTING_ZOMBIES + "; } > $DIR/log",
                 "$PROBE finish 7");
         assertEquals(List.of("0"), log(namespace, "init"));
         assertEquals(10_000, distinctOrphans(Files.readAllLines(directory.resolve("received"))));
@@ -160,7 +164,7 @@ final class StartInitTest {
                 "$PROBE orphans 2000",
                 ZOMBIES + " > $DIR/waiting",
                 "$PROBE receive 2001 > $DIR/received",
-                ZOMBIES + " > $DIR/log",
+                "{ " + LASTING_ZOMBIES + "; } > $DIR/log",
                 "$PROBE finish 7");
         assertEquals(List.of("0"), log(namespace, "init"));
         List<String> received = Files.readAllLines(directory.resolve("received"));
@@ -183,7 +187,7 @@ final class StartInitTest {
                 "fi",
                 "$PROBE orphans 100",
                 "$PROBE receive 1091 > $DIR/second",
-                ZOMBIES + " > $DIR/log",
+                "{ " + LASTING_ZOMBIES + "; } > $DIR/log",
                 "$PROBE finish 7");
         assertEquals(List.of("0"), log(namespace, "init"));
         List<String> second = Files.readAllLines(directory.resolve("second"));
@@ -261,23 +265,16 @@ final class StartInitTest {
     }
 
     @Test
-    void forgetsAFinishWhenAnotherSupervisorFollows() throws Exception {
-        PidNamespace namespace = namespace(
-                "echo x >> $DIR/log", "$PROBE fuzz 1 500", "[ $(wc -l < $DIR/log) = 3 ] && $PROBE finish 7", "exit 9");
-        assertEquals(List.of("x", "x", "x"), log(namespace, "init"));
-    }
-
-    @Test
     void waitsLongerEachTimeAndGivesAShellInTheEnd() throws Exception {
         NativePrograms.script(directory.resolve("shell"), """
                 #!/bin/sh
                 $PROBE orphans 1000
-                %s > $DIR/zombies
+                { %s; } > $DIR/zombies
                 cut -d' ' -f1,6,7 /proc/$$/stat > $DIR/shell-stat
                 links=$(readlink /proc/$$/fd/0 /proc/$$/fd/1 /proc/$$/fd/2)
                 echo "$links" > $DIR/shell-files
                 sleep 1.2
-                """.formatted(ZOMBIES));
+                """.formatted(LASTING_ZOMBIES));
         PidNamespace namespace = namespace(
                         "date +%s%N >> $DIR/log", "[ $(wc -l < $DIR/log) = 6 ] && $PROBE finish 7", "exit 0")
                 .with("START_EMERGENCY_SHELL", directory.resolve("shell").toString())
