@@ -19,11 +19,11 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "descriptors.h"
 #include "options.h"
+#include "signals.h"
 #include "steps.h"
 
 #define STEP_NAME(number, constant, name) [number] = name,
@@ -104,19 +104,11 @@ static void set_ids(const struct options *o) {
     }
 }
 
-/*
- * Raw system calls: the C library refuses its own two real-time signals, yet an ignored one is inherited like any other.
- * The kernel's struct is four words on every architecture, and all zeros mean SIG_DFL.
- */
 static void reset_signals(void) {
-    const unsigned long action[8] = {0};
-    for (int number = 1; number <= 64; number++) {
-        if (number != SIGKILL && number != SIGSTOP) {
-            check(syscall(SYS_rt_sigaction, number, action, NULL, 8), STEP_SIGNALS, NULL);
-        }
-    }
-    const uint64_t none = 0;
-    check(syscall(SYS_rt_sigprocmask, SIG_SETMASK, &none, NULL, 8), STEP_SIGNALS, NULL);
+    sigset_t none;
+    sigemptyset(&none);
+    check(reset_dispositions(), STEP_SIGNALS, NULL);
+    check(sigprocmask(SIG_SETMASK, &none, NULL), STEP_SIGNALS, NULL);
 }
 
 /*

@@ -28,6 +28,7 @@
 #include "home.h"
 #include "link.h"
 #include "say.h"
+#include "signals.h"
 
 enum {
     BACKOFF_FIRST_MS = 100,
@@ -98,7 +99,6 @@ static void start_supervisor(void) {
     if (pid > 0) {
         supervisor = pid;
         supervisor_since = now();
-        finish_code = -1;
         emergency = false;
         starts++;
     }
@@ -235,9 +235,7 @@ static void set_up(void) {
     sigset_t mask;
     sigfillset(&mask);
     sigprocmask(SIG_SETMASK, &mask, NULL);
-    for (int number = 1; number < NSIG; number++) {
-        signal(number, SIG_DFL); /* above all SIGCHLD: where it is ignored, there are no zombies to look at */
-    }
+    reset_dispositions(); /* above all SIGCHLD: where it is ignored, there are no zombies to look at */
     syscall(SYS_close_range, SHIM_FD, ~0U, 0);
     fill_standard_descriptors();
     sigemptyset(&mask);

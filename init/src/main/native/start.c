@@ -1,7 +1,7 @@
 /*
  * start: what the user calls. Becomes the distribution's Java with the options of a file of the distribution, one a
  * line: lib/init.options for the verb "init", else lib/start.options. As PID 1 it becomes start-init instead, which
- * calls it again. See README.md. Allocates nothing: every buffer is static and bounded.
+ * calls it again. See README.md. Every buffer is bounded.
  */
 #define _GNU_SOURCE
 #include <errno.h>

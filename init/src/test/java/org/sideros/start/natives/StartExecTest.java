@@ -1,0 +1,533 @@
+package org.sideros.start.natives;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sideros.start.natives.NativePrograms.Run;
+
+@Tag("forks")
+final class StartExecTest {
+    private static final int EPERM = 1;
+    private static final int ENOENT = 2;
+    private static final int ENOEXEC = 8;
+    private static final int EBADF = 9;
+    private static final int EACCES = 13;
+    private static final int ENOTDIR = 20;
+    private static final int EISDIR = 21;
+    private static final int EINVAL = 22;
+
+    private static final Reported READY = new Reported(0, 0);
+
+    /** One record of the report. */
+    private record Reported(int step, int errno) {}
+
+    private record Outcome(Run run, List<Reported> report) {
+        String out() {
+            return run.out().strip();
+        }
+    }
+
+    @TempDir
+    Path directory;
+
+    private final List<Process> started = new ArrayList<>();
+
+    /** What runs start-exec: nothing, or a program that spoils what it inherits. */
+    private List<String> before = List.of();
+
+    private String startExec = NativePrograms.program("start-exec");
+
+    @BeforeEach
+    void openToEveryUser() throws IOException {
+        NativePrograms.permit(directory, "rwxr-xr-x");
+    }
+
+    @AfterEach
+    void endWhatRuns() {
+        started.forEach(Process::destroyForcibly);
+    }
+
+    private List<String> command(String options, String... program) {
+        List<String> command =
+                new ArrayList<>(List.of("sh", "-c", "umask 022; exec \"$@\" 7>" + directory.resolve("report"), "sh"));
+        command.addAll(before);
+        command.add(startExec);
+        command.add("report=7");
+        command.addAll(options.isEmpty() ? List.of() : List.of(options.split(" ", -1)));
+        command.add("--");
+        command.addAll(List.of(program));
+        return command;
+    }
+
+    /** Runs a program by way of start-exec, with options in one string. */
+    private Outcome exec(String options, String... program) throws Exception {
+        return exec(Map.of(), options, program);
+    }
+
+    private Outcome exec(Map<String, String> environment, String options, String... program) throws Exception {
+        Run run = NativePrograms.run(environment, command(options, program));
+        return new Outcome(run, report());
+    }
+
+    private List<Reported> report() throws IOException {
+        ByteBuffer bytes =
+                ByteBuffer.wrap(Files.readAllBytes(directory.resolve("report"))).order(ByteOrder.nativeOrder());
+        List<Reported> records = new ArrayList<>();
+        while (bytes.hasRemaining()) {
+            records.add(new Reported(bytes.getInt(), bytes.getInt()));
+        }
+        return records;
+    }
+
+    private static void assertFails(int step, int errno, Outcome outcome) {
+        Reported failure = new Reported(step, errno);
+        assertEquals(step == 18 ? List.of(READY, failure) : List.of(failure), outcome.report());
+        assertEquals(127, outcome.run().status());
+        assertEquals("", outcome.run().out() + outcome.run().err());
+    }
+
+    private String status(String options, String field) throws Exception {
+        Outcome outcome = exec(options, "cat", "/proc/self/status");
+        assertEquals(List.of(READY), outcome.report());
+        Matcher line = Pattern.compile("^" + field + ":[ \t]*(.*?)[ \t]*$", Pattern.MULTILINE)
+                .matcher(outcome.out());
+        assertTrue(line.find(), outcome.out());
+        return line.group(1);
+    }
+
+    /** Starts a program that goes on running, and looks at it from outside once it runs. */
+    private Path running(String options) throws Exception {
+        Process process = NativePrograms.start(
+                Map.of(), command(options, "sleep", "1000"), directory.resolve("out"), directory.resolve("err"));
+        started.add(process);
+        Path proc = Path.of("/proc", String.valueOf(process.pid()));
+        await().until(() -> NativePrograms.read(proc.resolve("cmdline")).startsWith("sleep"));
+        return proc;
+    }
+
+    private static Set<Integer> descriptors(Path proc) throws IOException {
+        try (Stream<Path> files = Files.list(proc.resolve("fd"))) {
+            return files.map(file -> Integer.valueOf(file.getFileName().toString()))
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    @Test
+    void passesArgumentsEnvironmentAndStatusOn() throws Exception {
+        Outcome outcome = exec(
+                Map.of("WORD", "from the caller"), "", "sh", "-c", "echo \"$WORD,$1,$2\"; exit 41", "sh", "a b", "");
+        assertEquals("from the caller,a b,", outcome.out());
+        assertEquals(41, outcome.run().status());
+        assertEquals(List.of(READY), outcome.report());
+    }
+
+    @Test
+    void leadsASessionWhenAsked() throws Exception {
+        String[] fields = exec("session", "cat", "/proc/self/stat").out().split(" ", -1);
+        assertEquals(fields[0], fields[5], "session");
+        fields = exec("", "cat", "/proc/self/stat").out().split(" ", -1);
+        assertNotEquals(fields[0], fields[5], "session");
+    }
+
+    @Test
+    void readsAndWritesTheFilesItIsGiven() throws Exception {
+        Files.writeString(directory.resolve("in"), "hello\n");
+        Files.writeString(directory.resolve("emptied"), "old\n");
+        Files.writeString(directory.resolve("longer"), "old\n");
+        String options = "stdin=read:%1$s/in stdout=file:%1$s/emptied stderr=append:%1$s/longer".formatted(directory);
+        exec(options, "sh", "-c", "cat; echo oops >&2");
+        assertEquals("hello\n", NativePrograms.read(directory.resolve("emptied")));
+        assertEquals("old\noops\n", NativePrograms.read(directory.resolve("longer")));
+    }
+
+    @Test
+    void makesLogFilesWithTheSupervisorsUmaskAndNotTheServices() throws Exception {
+        exec("umask=0000 stdout=append:" + directory + "/log", "true");
+        assertEquals(
+                "rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("log"))));
+    }
+
+    @Test
+    void sendsErrorsWhereOutputGoes() throws Exception {
+        exec("stdout=append:" + directory + "/log stderr=stdout", "sh", "-c", "echo a; echo b >&2; echo c");
+        assertEquals("a\nb\nc\n", NativePrograms.read(directory.resolve("log")));
+    }
+
+    @Test
+    void readsNothingFromNullAndWritesNothingToIt() throws Exception {
+        Outcome outcome =
+                exec("stdin=null stdout=null", "sh", "-c", "cat; echo lost; f=$(readlink /proc/$$/fd/1); echo $f >&2");
+        assertEquals("/dev/null", outcome.run().err().strip());
+        assertEquals("", outcome.out());
+    }
+
+    @Test
+    void takesDescriptorsAsTheCallerHasThem() throws Exception {
+        Outcome swapped = exec("stdout=fd:2 stderr=fd:1", "sh", "-c", "echo out; echo err >&2");
+        assertEquals("err", swapped.out());
+        assertEquals("out", swapped.run().err().strip());
+    }
+
+    @Test
+    void standsNullInForAClosedStandardDescriptor() throws Exception {
+        before = List.of(NativePrograms.probe(), "no-stdio");
+        Path proc = running("session");
+        assertEquals(Set.of(0, 1, 2), descriptors(proc));
+        assertEquals(Path.of("/dev/null"), Files.readSymbolicLink(proc.resolve("fd/2")));
+    }
+
+    @Test
+    void setsTheUmask() throws Exception {
+        assertEquals("0027", exec("umask=027", "sh", "-c", "umask").out());
+    }
+
+    @Test
+    void setsNiceness() throws Exception {
+        assertEquals("7", exec("nice=7", "nice").out());
+    }
+
+    @Test
+    void setsTheScoreForTheOutOfMemoryKiller() throws Exception {
+        assertEquals("321", exec("oom=321", "cat", "/proc/self/oom_score_adj").out());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "as, Max address space, 4294967296, 8589934592",
+        "core, Max core file size, 1, 2",
+        "cpu, Max cpu time, 1001, 1002",
+        "data, Max data size, 4294967296, 4294967297",
+        "fsize, Max file size, 1000001, 1000002",
+        "locks, Max file locks, 1001, 1002",
+        "memlock, Max locked memory, 1000001, 1000002",
+        "msgqueue, Max msgqueue size, 1001, 1002",
+        "nice, Max nice priority, 1, 2",
+        "nofile, Max open files, 101, 102",
+        "nproc, Max processes, 10001, 10002",
+        "rss, Max resident set, 1000001, 1000002",
+        "rtprio, Max realtime priority, 1, 2",
+        "rttime, Max realtime timeout, 1001, 1002",
+        "sigpending, Max pending signals, 101, 102",
+        "stack, Max stack size, 1000001, 1000002",
+        "cpu, Max cpu time, infinity, infinity",
+        "fsize, Max file size, 1000001, infinity",
+    })
+    void setsEveryLimit(String name, String label, String soft, String hard) throws Exception {
+        assumeTrue(
+                mayRaiseLimits() || !List.of("nice", "rtprio").contains(name), "needs CAP_SYS_RESOURCE: it is 0 now");
+        Outcome outcome = exec("rlimit=" + name + ":" + soft + ":" + hard, "cat", "/proc/self/limits");
+        assertEquals(List.of(READY), outcome.report());
+        String row = outcome.out()
+                .lines()
+                .filter(line -> line.startsWith(label + " "))
+                .findFirst()
+                .orElseThrow();
+        String expected = (soft + " " + hard).replace("infinity", "unlimited");
+        assertTrue(row.substring(label.length()).strip().replaceAll("\\s+", " ").startsWith(expected), row);
+    }
+
+    /** Whether this process has CAP_SYS_RESOURCE, capability 24. */
+    private static boolean mayRaiseLimits() throws IOException {
+        String effective = NativePrograms.read(Path.of("/proc/self/status"))
+                .lines()
+                .filter(line -> line.startsWith("CapEff:"))
+                .findFirst()
+                .orElseThrow();
+        return (Long.parseUnsignedLong(effective.substring(7).strip(), 16) & 1L << 24) != 0;
+    }
+
+    @Test
+    void setsSeveralLimitsAtOnce() throws Exception {
+        assertEquals(
+                "50 3",
+                exec("rlimit=nofile:50:60 rlimit=core:3:4", "bash", "-c", "echo $(ulimit -n) $(ulimit -c)")
+                        .out()
+                        .replace(" 0", " 3"));
+    }
+
+    @Test
+    void dropsEveryIdAndGroup() throws Exception {
+        NativePrograms.assumeRoot();
+        String options = "groups=1001,1002 gid=1234 uid=4321 cwd=/";
+        assertEquals("4321\t4321\t4321\t4321", status(options, "Uid"));
+        assertEquals("1234\t1234\t1234\t1234", status(options, "Gid"));
+        assertEquals("1001 1002", status(options, "Groups"));
+        assertEquals("0000000000000000", status(options, "CapEff"));
+        assertEquals("", status("groups= gid=1234 uid=4321 cwd=/", "Groups"));
+    }
+
+    @Test
+    void setsNoNewPrivileges() throws Exception {
+        assertEquals("1", status("no_new_privs", "NoNewPrivs"));
+        assertEquals("0", status("", "NoNewPrivs"));
+    }
+
+    @Test
+    void changesTheDirectoryWithTheUsersRights() throws Exception {
+        NativePrograms.assumeRoot();
+        Path secret = NativePrograms.permit(Files.createDirectory(directory.resolve("secret")), "rwx------");
+        assertEquals(
+                secret.toRealPath().toString(), exec("cwd=" + secret, "pwd").out());
+        assertFails(15, EACCES, exec("uid=4321 cwd=" + secret, "pwd"));
+    }
+
+    @Test
+    void joinsACgroup() throws Exception {
+        NativePrograms.assumeRoot();
+        Path root = Files.readAllLines(Path.of("/proc/self/mounts")).stream()
+                .map(line -> line.split(" ", -1))
+                .filter(fields -> "cgroup2".equals(fields[2]))
+                .map(fields -> Path.of(fields[1]))
+                .findFirst()
+                .orElse(null);
+        assumeTrue(root != null && Files.isWritable(root), "needs a writable cgroup2 file system");
+        Path group = Files.createDirectory(
+                root.resolve("start-exec-test-" + ProcessHandle.current().pid()));
+        try {
+            String groups = exec("cgroup=" + group, "cat", "/proc/self/cgroup").out();
+            assertTrue(groups.endsWith("/" + group.getFileName()), groups);
+        } finally {
+            Files.delete(group);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"spoil", "old-kernel"})
+    void leavesNothingOfTheCallersToTheProgram(String kernel) throws Exception {
+        String probe = NativePrograms.probe();
+        before = "spoil".equals(kernel) ? List.of(probe, "spoil") : List.of(probe, kernel, probe, "spoil");
+        Path proc = running("session");
+        String status = NativePrograms.read(proc.resolve("status"));
+        for (String field : List.of("SigBlk", "SigIgn", "SigCgt")) {
+            assertTrue(status.contains(field + ":\t0000000000000000\n"), status);
+        }
+        assertEquals(Set.of(0, 1, 2), descriptors(proc));
+    }
+
+    @Test
+    void closesDescriptorsWithoutProcOrCloseRangeToo() throws Exception {
+        NativePrograms.assumeRoot();
+        String probe = NativePrograms.probe();
+        before = List.of(
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                "umount -l /proc && exec \"$@\"",
+                "sh",
+                probe,
+                "old-kernel",
+                probe,
+                "spoil");
+        Path proc = running("rlimit=nofile:10:10");
+        assertEquals(Set.of(0, 1, 2), descriptors(proc));
+    }
+
+    @Test
+    void keepsTheDescriptorsMeantForTheProgram() throws Exception {
+        before = List.of(NativePrograms.probe(), "spoil");
+        assertEquals(Set.of(0, 1, 2, 3, 4), descriptors(running("keep=2")));
+    }
+
+    @Test
+    void movesTheReportOutOfTheWayOfKeptDescriptors() throws Exception {
+        assertFails(17, EBADF, exec("keep=5", "true"));
+        before = List.of("sh", "-c", "exec \"$@\" 3<&0 4<&0 5<&0 6<&0 7<&0 8>" + directory.resolve("report"), "sh");
+        Outcome outcome = new Outcome(
+                NativePrograms.run(Map.of(), swap(command("keep=5", "sh", "-c", "echo >&8"), "report=7", "report=8")),
+                report());
+        assertEquals(List.of(READY), outcome.report());
+        assertEquals(2, outcome.run().status(), "the report is not the program's");
+    }
+
+    private static List<String> swap(List<String> words, String old, String other) {
+        return words.stream().map(word -> word.equals(old) ? other : word).toList();
+    }
+
+    @Test
+    void runsNothingWhenNobodyReadsTheReport() throws Exception {
+        Path proof = directory.resolve("ran");
+        NativePrograms.run(
+                "bash", "-c", "exec 9> >(true); wait $!; \"$0\" report=9 -- touch \"$1\"", startExec, proof.toString());
+        assertTrue(Files.notExists(proof));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "uid=-1",
+                "uid=4294967295",
+                "gid=4294967295",
+                "gid=",
+                "uid=1x",
+                "uid=99999999999999999999",
+                "groups=1,",
+                "groups=,1",
+                "groups=1,,2",
+                "groups=4294967295",
+                "umask=9",
+                "umask=1000",
+                "umask=",
+                "nice=20",
+                "nice=-21",
+                "nice=",
+                "oom=1001",
+                "oom=-1001",
+                "rlimit=nofiles:1:2",
+                "rlimit=nofile:1",
+                "rlimit=nofile:1:2:3",
+                "rlimit=nofile:-1:2",
+                "rlimit=nofile:18446744073709551615:1",
+                "rlimit=nofile",
+                "stdin=file:/x",
+                "stdin=stdout",
+                "stdout=stdout",
+                "stdout=read:/x",
+                "stdout=",
+                "stdout=fd:",
+                "stdout=fd:x",
+                "stderr=file:",
+                "cwd=",
+                "cgroup=",
+                "keep=-1",
+                "keep=70000",
+                "session=1",
+                "no_new_privs=0"
+            })
+    void refusesABadOption(String option) throws Exception {
+        assertFails(1, EINVAL, exec(option, "true"));
+    }
+
+    @Test
+    void refusesToRunNothing() throws Exception {
+        assertFails(1, EINVAL, exec("session"));
+        assertFails(1, EINVAL, exec("session", ""));
+        Run run = NativePrograms.run(startExec, "session");
+        assertEquals(127, run.status());
+        assertEquals("start-exec: usage no -- before the program: Invalid argument\n", run.err());
+    }
+
+    @Test
+    void namesTheStepThatFails() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "");
+        assertFails(2, ENOENT, exec("cgroup=/nonexistent", "true"));
+        assertFails(4, ENOENT, exec("stdin=read:/nonexistent", "true"));
+        assertFails(4, EBADF, exec("stdin=fd:77", "true"));
+        assertFails(5, EISDIR, exec("stdout=file:" + directory, "true"));
+        assertFails(6, ENOENT, exec("stderr=append:/nonexistent/log", "true"));
+        assertFails(10, EINVAL, exec("rlimit=nofile:20:10", "true"));
+        assertFails(15, ENOENT, exec("cwd=/nonexistent", "true"));
+        assertFails(15, ENOTDIR, exec("cwd=" + file, "true"));
+    }
+
+    @Test
+    void cannotMakeASessionAsTheLeaderOfAGroup() throws Exception {
+        before = List.of("bash", "-c", "exec 9>&2 2>&-; set -m; \"$@\" 2>&9 & wait $!", "bash");
+        assertFails(3, EPERM, exec("session", "true"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nice=-5, 8, 13",
+        "oom=-500, 9, 13",
+        "rlimit=nofile:1000000:1000000, 10, 1",
+        "groups=1, 11, 1",
+        "gid=0, 12, 1",
+        "uid=0, 13, 1"
+    })
+    void namesTheStepThatTheUserMayNotDo(String option, int step, int errno) throws Exception {
+        NativePrograms.assumeRoot();
+        String copy = NativePrograms.copy("start-exec", directory.resolve("start-exec"))
+                .toString();
+        before = List.of(copy, "uid=4321", "gid=4321", "groups=", "keep=5", "rlimit=nofile:90:100", "--");
+        before = Stream.concat(Stream.of("sh", "-c", "exec \"$@\" 3<&0 4<&0 5<&0 6<&0", "sh"), before.stream())
+                .toList();
+        startExec = copy;
+        assertFails(step, errno, exec(option, "true"));
+    }
+
+    @Test
+    void saysWhyAProgramCannotBeExecuted() throws Exception {
+        Path text = NativePrograms.script(directory.resolve("text"), "echo not a program\n");
+        Path orphaned = NativePrograms.script(directory.resolve("orphaned"), "#!/nonexistent/sh\n");
+        Path plain = Files.writeString(directory.resolve("plain"), "#!/bin/sh\n");
+        Path empty = NativePrograms.script(directory.resolve("empty"), "");
+        assertFails(18, ENOENT, exec("", "/nonexistent"));
+        assertFails(18, ENOENT, exec("", "no-such-program"));
+        assertFails(18, ENOENT, exec("", orphaned.toString()));
+        assertFails(18, ENOEXEC, exec("", text.toString()));
+        assertFails(18, ENOEXEC, exec("", empty.toString()));
+        assertFails(18, EACCES, exec("", plain.toString()));
+        assertFails(18, EACCES, exec("", directory.toString()));
+        assertFails(18, ENOTDIR, exec("", plain + "/x"));
+    }
+
+    @Test
+    void saysItInWordsToWhoeverHasNoReport() throws Exception {
+        Run run = NativePrograms.run(startExec, "--", "/nonexistent");
+        assertEquals("start-exec: exec /nonexistent: No such file or directory\n", run.err());
+        assertEquals(127, run.status());
+    }
+
+    @Test
+    void searchesThePathOfTheEnvironment() throws Exception {
+        Path one = Files.createDirectory(directory.resolve("one"));
+        Path two = Files.createDirectory(directory.resolve("two"));
+        Files.writeString(one.resolve("found"), "#!/bin/sh\n"); // not executable: the search goes on
+        NativePrograms.script(two.resolve("found"), "#!/bin/sh\necho two\n");
+        Map<String, String> path = Map.of("PATH", "/nonexistent:" + one + ":" + two + ":/usr/bin:/bin");
+        assertEquals("two", exec(path, "", "found").out());
+        Files.delete(two.resolve("found"));
+        assertFails(18, EACCES, exec(path, "", "found"));
+    }
+
+    @Test
+    void doesNotTakeAnEmptyElementOfThePathForTheWorkingDirectory() throws Exception {
+        NativePrograms.script(directory.resolve("here"), "#!/bin/sh\necho surprise\n");
+        assertFails(18, ENOENT, exec(Map.of("PATH", ":/usr/bin:/bin:"), "cwd=" + directory, "here"));
+    }
+
+    @Test
+    void searchesADefaultPathWithoutOne() throws Exception {
+        before = List.of("env", "-u", "PATH");
+        assertEquals("found", exec("", "echo", "found").out());
+    }
+
+    @Test
+    void numbersItsStepsInTheOrderOfTheTable() throws Exception {
+        Matcher rows = Pattern.compile("X\\((\\d+), [A-Z_]+, \"[a-z-]+\"\\)")
+                .matcher(Files.readString(Path.of("src/main/native/steps.h"), UTF_8));
+        List<Integer> numbers = new ArrayList<>();
+        while (rows.find()) {
+            numbers.add(Integer.valueOf(rows.group(1)));
+        }
+        assertEquals(Stream.iterate(1, n -> n + 1).limit(18).toList(), numbers);
+    }
+}
