@@ -179,6 +179,33 @@ class ControlLimitsTest {
     }
 
     @Test
+    void manyListsAtOnceLeaveRoomForAPing() throws Exception {
+        FakeServices many =
+                new FakeServices(IntStream.range(0, 2000).mapToObj(i -> "service-" + i).toArray(String[]::new));
+        List<RawClient> lists = new ArrayList<>();
+        try (TestServer server = new TestServer(directory, many);
+                RawClient quick = server.raw()) {
+            for (int i = 0; i < 100; i++) {
+                RawClient client = server.raw();
+                lists.add(client);
+                client.call("org.sideros.Start.List", "{}");
+            }
+            long begun = System.nanoTime();
+            quick.call("org.sideros.Start.Ping", "{}").receive();
+            long ping = System.nanoTime() - begun;
+            for (RawClient client : lists) {
+                assertTrue(client.receive().has("parameters"));
+            }
+            long all = System.nanoTime() - begun;
+            assertTrue(ping < all / 4, "a ping took " + ping + " ns beside lists of " + all + " ns");
+        } finally {
+            for (RawClient client : lists) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
     void callsSentWithoutReadingRepliesAreNotTakenWithoutBound() throws Exception {
         try (TestServer server = new TestServer(directory, services, limits(SHORT, Duration.ofSeconds(2)));
                 RawClient flood = server.raw()) {
