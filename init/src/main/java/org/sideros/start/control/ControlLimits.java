@@ -12,8 +12,7 @@ import org.sideros.start.control.protocol.Message;
  * @param reply for a client to take one reply
  * @param heldBytes of large messages half sent or half read, over all connections
  */
-public record ControlLimits(
-        int connections, int messageBytes, Duration message, Duration reply, long heldBytes) {
+public record ControlLimits(int connections, int messageBytes, Duration message, Duration reply, long heldBytes) {
     /** The limits of the specification. */
     public static final ControlLimits DEFAULT =
             new ControlLimits(256, Message.CALL_LIMIT, Duration.ofSeconds(30), Duration.ofSeconds(30), 24 << 20);

@@ -110,7 +110,7 @@ class ControlClientTest {
     @Test
     void aStreamGoesOnUntilTheLastReply() throws Exception {
         answer("{\"parameters\":{\"n\":1},\"continues\":true}\0{\"parameters\":{\"n\":2},\"continues\":true}\0"
-                        + "{\"parameters\":{\"n\":3}}\0");
+                + "{\"parameters\":{\"n\":3}}\0");
         List<Integer> seen = new ArrayList<>();
         try (ControlClient client = ControlClient.connect(socket)) {
             client.stream(
