@@ -3,6 +3,8 @@ package org.sideros.start.control;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.sideros.start.control.protocol.Errors;
 import org.sideros.start.control.protocol.Fields;
 import org.sideros.start.control.protocol.Message;
@@ -10,10 +12,15 @@ import org.sideros.start.control.protocol.ProtocolException;
 import org.sideros.start.error.StartError;
 import org.sideros.start.os.PeerCredentials;
 
-/** From a call to its reply: finds the method, checks the caller and the parameters' names, names the errors. */
+/**
+ * From a call to its reply: finds the method, checks the caller and the parameters' names, names the errors. Calls about
+ * many services are answered one at a time: virtual threads are not preempted, and a hundred lists at once would keep
+ * everybody else from a processor until the last is done.
+ */
 final class Dispatcher {
     private final Map<String, Method> methods;
     private final Access access;
+    private final Lock large = new ReentrantLock(true);
 
     Dispatcher(Map<String, Method> methods, Access access) {
         this.methods = methods;
@@ -33,10 +40,26 @@ final class Dispatcher {
     }
 
     /**
-     * The reply to {@code call}; what it throws is an error of ours and not the caller's, but for {@code CallerGone}.
+     * The frame of the reply to {@code call}; what it throws is an error of ours and not the caller's, but for
+     * {@code CallerGone}.
      *
      * @param hungUp done when the caller is gone
      */
+    byte[] answer(Message.Call call, PeerCredentials peer, CompletableFuture<Void> hungUp)
+            throws Request.CallerGone, InterruptedException {
+        Method method = methods.get(call.method());
+        if (method == null || !method.large().test(call.parameters())) {
+            return reply(call, peer, hungUp).frame();
+        }
+        large.lockInterruptibly();
+        try {
+            return reply(call, peer, hungUp).frame();
+        } finally {
+            large.unlock();
+        }
+    }
+
+    /** The reply to {@code call}. */
     Message.Reply reply(Message.Call call, PeerCredentials peer, CompletableFuture<Void> hungUp)
             throws Request.CallerGone, InterruptedException {
         Method method = methods.get(call.method());

@@ -3,6 +3,7 @@ package org.sideros.start.control;
 import com.google.gson.JsonObject;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.sideros.start.control.protocol.ProtocolException;
 
 /**
@@ -10,8 +11,9 @@ import org.sideros.start.control.protocol.ProtocolException;
  *
  * @param changes whether only those who may change things may call it
  * @param parameters the names of all parameters it knows; others are refused before it is called
+ * @param large whether a call with these parameters is about many services; such a call must not wait for anything
  */
-record Method(boolean changes, Set<String> parameters, Answer answer) {
+record Method(boolean changes, Set<String> parameters, Predicate<JsonObject> large, Answer answer) {
     /** What the method does. */
     @FunctionalInterface
     interface Answer {
@@ -25,10 +27,14 @@ record Method(boolean changes, Set<String> parameters, Answer answer) {
     }
 
     static Method query(Set<String> parameters, Answer answer) {
-        return new Method(false, parameters, answer);
+        return new Method(false, parameters, call -> false, answer);
+    }
+
+    static Method listing(Set<String> parameters, Predicate<JsonObject> large, Answer answer) {
+        return new Method(false, parameters, large, answer);
     }
 
     static Method change(Set<String> parameters, Answer answer) {
-        return new Method(true, parameters, answer);
+        return new Method(true, parameters, call -> false, answer);
     }
 }

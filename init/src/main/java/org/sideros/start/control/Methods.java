@@ -34,9 +34,13 @@ final class Methods {
                 Errors.VARLINK + ".GetInterfaceDescription",
                 Method.query(Set.of("interface"), request -> Interfaces.describe(request.parameters())));
         methods.put(ours("Ping"), Method.query(Set.of(), queries::ping));
-        methods.put(ours("List"), Method.query(Set.of(), request -> queries.list()));
+        methods.put(ours("List"), Method.listing(Set.of(), call -> true, request -> queries.list()));
         methods.put(
-                ours("Status"), Method.query(Selection.PARAMETERS, request -> queries.status(request.parameters())));
+                ours("Status"),
+                Method.listing(
+                        Selection.PARAMETERS,
+                        call -> !call.has("name") || call.has("names"),
+                        request -> queries.status(request.parameters())));
         methods.put(ours("Start"), Method.change(JobMethods.PARAMETERS, jobs::start));
         methods.put(ours("Stop"), Method.change(JobMethods.CASCADING, jobs::stop));
         methods.put(ours("Restart"), Method.change(JobMethods.CASCADING, jobs::restart));

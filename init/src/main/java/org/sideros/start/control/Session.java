@@ -123,8 +123,8 @@ final class Session implements Runnable {
     private byte @Nullable [] answer(byte[] message)
             throws ProtocolException, InterruptedException, Request.CallerGone {
         Message.Call call = Message.Call.parse(message);
-        Message.Reply reply = dispatcher.reply(call, connection.peer(), connection.hungUp());
-        return call.oneway() ? null : reply.frame();
+        byte[] reply = dispatcher.answer(call, connection.peer(), connection.hungUp());
+        return call.oneway() ? null : reply;
     }
 
     /** Says why the connection ends, if the client still listens. */

@@ -20,7 +20,8 @@ public final class UnixListener implements AutoCloseable {
     /** {@code sun_path} of unix(7) without its final NUL. */
     private static final int PATH_LIMIT = 107;
 
-    private static final int BACKLOG = 128;
+    /** More than can be open at once, so that a crowd is told so and does not hang in connect(2). */
+    private static final int BACKLOG = 512;
 
     /** Connections taken in one go, so that a flood of them leaves the loop's thread to others in between. */
     private static final int ACCEPT_BATCH = 64;

@@ -14,10 +14,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sideros.start.control.client.ControlClient;
+import org.sideros.start.service.ServiceStatus;
 
 /** Clients that take what is not theirs: each is told or cut off, and the others notice nothing. */
 class ControlLimitsTest {
@@ -175,6 +178,39 @@ class ControlLimitsTest {
                 assertEquals(2000, other.list().size());
             }
             await().atMost(Duration.ofSeconds(20)).until(() -> server.server.connections() == 0);
+        }
+    }
+
+    @Test
+    void listsAreMadeOneAtATimeAndLeaveRoomForOtherCalls() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        AtomicInteger entered = new AtomicInteger();
+        FakeServices slow = new FakeServices("nginx") {
+            @Override
+            public List<ServiceStatus> list() {
+                entered.incrementAndGet();
+                try {
+                    gate.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return super.list();
+            }
+        };
+        try (TestServer server = new TestServer(directory, slow);
+                RawClient first = server.raw();
+                RawClient second = server.raw();
+                RawClient quick = server.raw()) {
+            first.call("org.sideros.Start.List", "{}");
+            await().until(() -> entered.get() == 1);
+            second.call("org.sideros.Start.Status", "{}");
+            quick.call("org.sideros.Start.Ping", "{}").receive();
+            quick.call("org.sideros.Start.Status", "{\"name\":\"nginx\"}").receive();
+            await().during(Duration.ofMillis(50)).until(() -> entered.get() == 1);
+            gate.countDown();
+            assertEquals(first.receive(), second.receive());
+        } finally {
+            gate.countDown();
         }
     }
 

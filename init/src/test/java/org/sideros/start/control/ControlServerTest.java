@@ -327,6 +327,7 @@ class ControlServerTest {
         server.server.restoreSocket();
         assertEquals(inode, Files.getAttribute(server.socket, "unix:ino"));
         try (ControlClient early = server.client()) {
+            assertEquals(services.list(), early.list());
             Files.delete(server.socket);
             assertThrows(StartError.NoSupervisor.class, server::client);
             server.server.restoreSocket();

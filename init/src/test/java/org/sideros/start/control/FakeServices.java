@@ -22,7 +22,7 @@ import org.sideros.start.service.ServiceState;
 import org.sideros.start.service.ServiceStatus;
 
 /** Services whose jobs end at once, or when the test says so; keeps what was asked. */
-final class FakeServices implements Services {
+class FakeServices implements Services {
     /** Starting this one ends when the test completes {@link #slow}. */
     static final String SLOW = "slow";
 

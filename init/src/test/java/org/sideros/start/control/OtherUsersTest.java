@@ -1,22 +1,21 @@
 package org.sideros.start.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sideros.start.error.StartError;
 import org.sideros.start.os.Kernel;
 import org.sideros.start.os.OtherUser;
 
@@ -57,10 +56,21 @@ class OtherUsersTest {
     }
 
     @Test
-    void othersCannotConnect() {
-        ExecutionException error = assertThrows(ExecutionException.class, () -> connect(4));
-        assertTrue(error.getCause() instanceof IOException, String.valueOf(error.getCause()));
-        assertEquals("Permission denied", String.valueOf(error.getCause().getMessage()));
+    void othersCannotConnectAndLearnWhatToDo() throws Exception {
+        server.client().close();
+        Optional<StartError> warm = Optional.of(new StartError.NotPermitted("x"));
+        Optional<StartError> error = OtherUser.run(SOMEBODY, SOMEBODY, new int[] {4}, () -> {
+            try {
+                server.client().close();
+                return Optional.empty();
+            } catch (StartError e) {
+                return Optional.of(e);
+            }
+        });
+        assertEquals(warm.map(StartError::kind), error.map(StartError::kind));
+        String message = error.map(StartError::getMessage).orElseThrow();
+        assertTrue(message.startsWith("connect to " + server.socket + ": not permitted: "), message);
+        assertEquals(7, error.orElseThrow().exitCode());
     }
 
     @Test

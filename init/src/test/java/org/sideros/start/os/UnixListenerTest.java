@@ -149,7 +149,7 @@ class UnixListenerTest {
         Files.writeString(socket, "precious");
         PosixException file = assertThrows(PosixException.class, this::bind);
         assertEquals(Errno.EEXIST, file.errno());
-        assertTrue(file.getMessage().contains(socket.toString()), file.getMessage());
+        assertTrue(String.valueOf(file.getMessage()).contains(socket.toString()), file.toString());
         assertEquals("precious", Files.readString(socket));
         Files.delete(socket);
         Files.createDirectory(socket);
@@ -174,7 +174,7 @@ class UnixListenerTest {
         socket = directory.resolve("x".repeat(100));
         PosixException error = assertThrows(PosixException.class, this::bind);
         assertEquals(Errno.ENAMETOOLONG, error.errno());
-        assertTrue(error.getMessage().contains("runtime_dir"), error.getMessage());
+        assertTrue(String.valueOf(error.getMessage()).contains("runtime_dir"), error.toString());
     }
 
     @Test

@@ -1,6 +1,5 @@
 package org.sideros.start.control.client;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -97,8 +96,11 @@ public final class ControlClient implements AutoCloseable {
     /** The services {@code names} means, patterns included; all when it is empty. */
     public List<ServiceStatus> status(List<String> names) {
         JsonObject parameters = new JsonObject();
-        JsonArray array = StatusCodec.strings(names);
-        parameters.add("names", array);
+        if (names.size() == 1) {
+            parameters.addProperty("name", names.getFirst());
+        } else {
+            parameters.add("names", StatusCodec.strings(names));
+        }
         return statuses(call("Status", parameters));
     }
 
