@@ -104,7 +104,7 @@ public final class Init {
         if (shim.isPresent()) {
             shim.get().listen();
         }
-        startServices(services);
+        Thread.ofVirtual().name("boot").start(() -> startServices(services));
     }
 
     private void bootSystem() {
@@ -153,26 +153,26 @@ public final class Init {
         }
     }
 
+    /** The order of the boot, on a thread of its own: requests and signals are answered meanwhile. */
     private void startServices(ServiceManager services) {
         Requester boot = Requester.self("boot");
         String target = kernel.target().orElse(config.defaultTarget());
-        CompletableFuture<?> early = system && !kernel.has("emergency")
-                ? services.start(List.of(EARLY_TARGET), boot)
-                : CompletableFuture.completedFuture(null);
-        early.thenRun(() -> {
-            if (system) {
+        try {
+            if (system && !kernel.has("emergency")) {
+                services.start(List.of(EARLY_TARGET), boot).join();
                 VirtualFilesystems.mountTmpIfNeeded();
                 new RandomSeed(config.stateDir()).save();
             }
             options.log().open(config);
-            try {
-                boolean only = target.equals(Rescue.TARGET);
-                (only ? services.start(List.of(target), boot) : services.startAll(target, boot))
-                        .thenRun(() -> booted(target));
-            } catch (StartError e) {
-                LOG.error("{}", e.getMessage());
+            if (target.equals(Rescue.TARGET)) {
+                services.start(List.of(target), boot).join();
+            } else {
+                services.startAll(target, boot).join();
             }
-        });
+            booted(target);
+        } catch (StartError e) {
+            LOG.error("boot to {}: {}", target, e.getMessage());
+        }
     }
 
     private void booted(String target) {
@@ -207,6 +207,7 @@ public final class Init {
             PowerDown.run(power(request.kind()));
         }
         shim.ifPresent(link -> link.finish(0));
+        release();
         loop.close();
         return 0;
     }
@@ -219,6 +220,16 @@ public final class Init {
             }
         } catch (InterruptedException e) {
             LOG.debug("nobody was in a hurry");
+        }
+    }
+
+    private void release() {
+        try {
+            if (runtime != null) {
+                runtime.close();
+            }
+        } catch (IOException e) {
+            LOG.debug("{}", e.toString()); // The lock ends with the process all the same.
         }
     }
 

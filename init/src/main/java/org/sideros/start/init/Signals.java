@@ -39,6 +39,8 @@ final class Signals {
         return new ShutdownRequest(kind, false, Requester.self(signal));
     }
 
+    @SuppressWarnings(
+            "sunapi") // The JDK has no other way to handle a signal; jdk.unsupported is in the runtime for it.
     private static void on(String name, Runnable action) {
         Signal.handle(new Signal(name), _ -> {
             LOG.info("SIG{}", name);
