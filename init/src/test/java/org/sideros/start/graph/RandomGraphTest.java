@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.sideros.start.config.Dependencies;
 import org.sideros.start.config.Dependency;
 import org.sideros.start.config.Location;
@@ -40,15 +40,11 @@ class RandomGraphTest {
         }
     }
 
+    /** Far above what it takes, and far below what a quadratic algorithm would. */
     @Test
-    void tenThousandServicesWithFiftyThousandEdgesTakeASecondAtMost() {
-        Random random = new Random(30);
-        Map<String, ServiceConfig> acyclic = services(random, 10_000, 50_000, false);
-        DependencyGraph.of(acyclic);
-        long begun = System.nanoTime();
-        DependencyGraph graph = DependencyGraph.of(acyclic);
-        Duration taken = Duration.ofNanos(System.nanoTime() - begun);
-        System.out.println("graph " + taken.toMillis());
+    @Timeout(30)
+    void tenThousandServicesWithFiftyThousandEdgesAreNoMatterOfTime() {
+        DependencyGraph graph = DependencyGraph.of(services(new Random(30), 10_000, 50_000, false));
 
         assertEquals(List.of(), graph.cycles());
         assertEquals(10_000, graph.names().size());
@@ -70,13 +66,13 @@ class RandomGraphTest {
     }
 
     @Test
-    void thousandsOfCyclesAreBrokenInTime() {
-        Map<String, ServiceConfig> services = services(new Random(31), 2_000, 10_000, true);
-        long begun = System.nanoTime();
-        DependencyGraph graph = DependencyGraph.of(services);
-        System.out.println("cyclic " + (System.nanoTime() - begun) / 1_000_000 + " "
-                + graph.cycles().size());
-        assertTrue(graph.cycles().size() > 100);
+    @Timeout(30)
+    void hundredsOfCyclesThroughOneAnotherAreBroken() {
+        DependencyGraph graph = DependencyGraph.of(services(new Random(31), 2_000, 10_000, true));
+
+        assertTrue(graph.cycles().size() > 100, () -> graph.cycles().size() + " cycles");
+        assertEquals(
+                2_000, graph.levels().stream().mapToInt(List::size).sum());
     }
 
     private static void compare(Map<String, ServiceConfig> services, String seed) {
