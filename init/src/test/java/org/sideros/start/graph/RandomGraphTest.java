@@ -71,8 +71,7 @@ class RandomGraphTest {
         DependencyGraph graph = DependencyGraph.of(services(new Random(31), 2_000, 10_000, true));
 
         assertTrue(graph.cycles().size() > 100, () -> graph.cycles().size() + " cycles");
-        assertEquals(
-                2_000, graph.levels().stream().mapToInt(List::size).sum());
+        assertEquals(2_000, graph.levels().stream().mapToInt(List::size).sum());
     }
 
     private static void compare(Map<String, ServiceConfig> services, String seed) {
