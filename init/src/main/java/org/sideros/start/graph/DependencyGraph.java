@@ -60,7 +60,7 @@ public final class DependencyGraph {
                 collector.collect(),
                 collector::isTarget);
         sorted.keySet().forEach(name -> nodes.put(name, new Node()));
-        ordering.edges().forEach(edge -> connect(edge, ordering.dropped().contains(edge)));
+        ordering.edges().forEach(this::connect);
         nodes.values().forEach(node -> node.lists().forEach(list -> list.sort(null)));
         unmet = collector.unmet;
         cycles = List.copyOf(ordering.cycles());
@@ -85,7 +85,7 @@ public final class DependencyGraph {
         });
     }
 
-    private void connect(Edge edge, boolean dropped) {
+    private void connect(Edge edge) {
         edges.computeIfAbsent(edge.from(), _ -> new HashMap<>()).put(edge.to(), edge);
         Node from = node(edge.from());
         Node to = node(edge.to());
@@ -93,10 +93,10 @@ public final class DependencyGraph {
             from.orderedAfter.add(edge.to());
             to.orderedBefore.add(edge.from());
         }
-        if (edge.requires() && !dropped) {
+        if (edge.requires()) {
             from.requires.add(edge.to());
             to.requiredBy.add(edge.from());
-        } else if (edge.wants() || edge.requires()) {
+        } else if (edge.wants()) {
             from.wants.add(edge.to());
             to.wantedBy.add(edge.from());
         }

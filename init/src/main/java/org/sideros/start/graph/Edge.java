@@ -13,8 +13,9 @@ import org.sideros.start.config.Location;
  * @param to who is waited for, or pulled in
  * @param reasons what makes the edge, and where each is written (the first place, where it is written twice)
  * @param ordered whether {@code from} starts only when {@code to} is ready, and stops first
+ * @param dropped whether the edge was left out to break a cycle: it does not order, and requires nothing any more
  */
-public record Edge(String from, String to, Map<Kind, Location> reasons, boolean ordered) {
+public record Edge(String from, String to, Map<Kind, Location> reasons, boolean ordered, boolean dropped) {
     /** What a file says, under the key's own name; from weak to strong. */
     public enum Kind {
         /** {@code from} says {@code after}. */
@@ -42,11 +43,19 @@ public record Edge(String from, String to, Map<Kind, Location> reasons, boolean 
 
     /** Whether {@code from} cannot be active without {@code to}. */
     public boolean requires() {
+        return !dropped && saysRequires();
+    }
+
+    private boolean saysRequires() {
         return reasons.containsKey(Kind.REQUIRES) || reasons.containsKey(Kind.REQUIRED_BY);
     }
 
     /** Whether starting {@code from} starts {@code to} as well, but goes on without it. */
     public boolean wants() {
+        return saysWants() || (dropped && saysRequires());
+    }
+
+    private boolean saysWants() {
         return reasons.containsKey(Kind.WANTS) || reasons.containsKey(Kind.WANTED_BY);
     }
 
@@ -67,11 +76,15 @@ public record Edge(String from, String to, Map<Kind, Location> reasons, boolean 
 
     /** Rank in a cycle, where the lowest is dropped: order alone, then what is wanted, then what is required. */
     int strength() {
-        return requires() ? 2 : isExplicitOrder() ? 0 : 1;
+        return saysRequires() ? 2 : isExplicitOrder() ? 0 : 1;
     }
 
     Edge unordered() {
-        return new Edge(from, to, reasons, false);
+        return new Edge(from, to, reasons, false, dropped);
+    }
+
+    Edge demoted() {
+        return new Edge(from, to, reasons, false, true);
     }
 
     /** {@code a requires b (file:line:column)}, in the words of the file. */

@@ -36,7 +36,8 @@ final class EdgeCollector {
     List<Edge> collect() {
         services.forEach((name, config) -> collect(name, config));
         List<Edge> edges = new ArrayList<>();
-        reasons.forEach((pair, why) -> edges.add(new Edge(pair.from(), pair.to(), why, isOrdered(pair.from(), why))));
+        reasons.forEach(
+                (pair, why) -> edges.add(new Edge(pair.from(), pair.to(), why, isOrdered(pair.from(), why), false)));
         return edges;
     }
 

@@ -1,12 +1,10 @@
 package org.sideros.start.graph;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +22,7 @@ final class Ordering {
     private final List<Edge> edges;
     private final Predicate<String> isTarget;
     private final List<Cycle> cycles = new ArrayList<>();
-    private final Set<Edge> dropped = new HashSet<>();
+    private final Set<Edge> dropped = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** Decide for these edges; the lists of the result are read by {@link #edges}, {@link #cycles}. */
     Ordering(SortedSet<String> names, List<Edge> edges, Predicate<String> isTarget) {
@@ -42,11 +40,6 @@ final class Ordering {
     /** The edges that are left, those that no longer order marked so. */
     List<Edge> edges() {
         return edges;
-    }
-
-    /** What was dropped to break a cycle; a requirement among these only wants. */
-    Set<Edge> dropped() {
-        return dropped;
     }
 
     List<Cycle> cycles() {
@@ -93,14 +86,14 @@ final class Ordering {
         if (implicit.isEmpty()) {
             return;
         }
-        Map<String, List<String>> byRequirement = waiters(suspects, edge -> !isImplicit(edge) || edge.requires());
-        Map<String, List<String>> byOrder = waiters(suspects, edge -> !isImplicit(edge));
-        Set<Edge> yielding = new HashSet<>();
+        Reach byRequirement = waiters(suspects, edge -> !isImplicit(edge) || edge.requires());
+        Reach byOrder = waiters(suspects, edge -> !isImplicit(edge));
+        Set<Edge> yielding = Collections.newSetFromMap(new IdentityHashMap<>());
         implicit.forEach((target, candidates) -> {
-            Set<String> afterByRequirement = reachable(target, byRequirement);
-            Set<String> afterByOrder = reachable(target, byOrder);
+            byRequirement.from(number(target));
+            byOrder.from(number(target));
             for (Edge edge : candidates) {
-                if ((edge.requires() ? afterByOrder : afterByRequirement).contains(edge.to())) {
+                if ((edge.requires() ? byOrder : byRequirement).contains(number(edge.to()))) {
                     yielding.add(edge);
                 }
             }
@@ -112,26 +105,11 @@ final class Ordering {
         return isTarget.test(edge.from()) && !edge.isExplicitOrder();
     }
 
-    private static Map<String, List<String>> waiters(List<Edge> edges, Predicate<Edge> counts) {
-        Map<String, List<String>> waiters = new HashMap<>();
-        edges.stream()
-                .filter(counts)
-                .forEach(edge -> waiters.computeIfAbsent(edge.to(), _ -> new ArrayList<>())
-                        .add(edge.from()));
-        return waiters;
-    }
-
-    private static Set<String> reachable(String start, Map<String, List<String>> next) {
-        Set<String> seen = new HashSet<>();
-        Deque<String> queue = new ArrayDeque<>(List.of(start));
-        while (!queue.isEmpty()) {
-            for (String name : next.getOrDefault(queue.remove(), List.of())) {
-                if (seen.add(name)) {
-                    queue.add(name);
-                }
-            }
-        }
-        return seen;
+    /** Who waits for a service, directly or through others, by these edges alone. */
+    private Reach waiters(List<Edge> some, Predicate<Edge> counts) {
+        Adjacency waiters = new Adjacency(names.size());
+        some.stream().filter(counts).forEach(edge -> waiters.add(number(edge.to()), number(edge.from())));
+        return new Reach(waiters);
     }
 
     /**
@@ -158,11 +136,7 @@ final class Ordering {
                 cycles.add(new Cycle(ring(edge, path, kept), edge));
             }
         }
-        Map<Edge, Edge> replaced = new LinkedHashMap<>();
-        dropped.forEach(edge -> replaced.put(edge, edge.unordered()));
-        edges.replaceAll(edge -> replaced.getOrDefault(edge, edge));
-        dropped.clear();
-        dropped.addAll(replaced.values());
+        edges.replaceAll(edge -> dropped.contains(edge) ? edge.demoted() : edge);
     }
 
     private List<Edge> ring(Edge closing, int[] path, Map<List<String>, Edge> kept) {
