@@ -42,8 +42,8 @@ class ArchitectureTest {
                         rule("cgroup", "os", "config"),
                         rule("journal", "os", "config"),
                         rule("manager", MANAGED),
-                        rule("control.protocol", "error", "service"),
-                        rule("control.client", "error", "service", "control.protocol"),
+                        rule("control.protocol", "error", "config", "service"),
+                        rule("control.client", "error", "config", "service", "control.protocol"),
                         rule("control", with("manager", with("control.protocol", MANAGED))))
                 .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(CLASSES)));
     }

@@ -75,16 +75,20 @@ class FakeServices implements Services {
     }
 
     @Override
-    public synchronized List<ServiceStatus> list() {
-        return new ArrayList<>(services.values());
+    public List<ServiceStatus> list() {
+        synchronized (services) {
+            return new ArrayList<>(services.values());
+        }
     }
 
     @Override
-    public synchronized ServiceStatus status(String name) {
+    public ServiceStatus status(String name) {
         if (name.equals(BROKEN)) {
             throw new IllegalStateException("broken on purpose");
         }
-        return Optional.ofNullable(services.get(name)).orElseThrow(() -> new StartError.ServiceNotFound(name));
+        synchronized (services) {
+            return Optional.ofNullable(services.get(name)).orElseThrow(() -> new StartError.ServiceNotFound(name));
+        }
     }
 
     @Override
@@ -118,8 +122,7 @@ class FakeServices implements Services {
         asked.add("shutdown " + kind.word() + (force ? " by force" : ""));
     }
 
-    private synchronized CompletableFuture<JobReport> job(
-            String verb, List<String> names, Requester who, ServiceState target) {
+    private CompletableFuture<JobReport> job(String verb, List<String> names, Requester who, ServiceState target) {
         asked.add(verb + " " + String.join(" ", names) + " by " + who.reason());
         if (names.contains(SLOW)) {
             return slow;
@@ -134,7 +137,9 @@ class FakeServices implements Services {
                 error = Optional.of(new StartError.AlreadyRunning(name));
             } else {
                 now = status(name, target);
-                services.put(name, now);
+                synchronized (services) {
+                    services.put(name, now);
+                }
             }
             results.add(new JobResult(name, error, now));
         }
