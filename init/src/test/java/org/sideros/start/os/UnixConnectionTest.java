@@ -164,7 +164,10 @@ class UnixConnectionTest {
 
     @Test
     void theLoopSleepsWhileUnreadBytesAndAHangUpArePending() throws Exception {
+        Future<Integer> reader = threads.submit(() -> ours.read(new byte[1], LONG));
+        await().during(Duration.ofMillis(50)).until(() -> !reader.isDone());
         theirs.write(ByteBuffer.wrap(new byte[100]));
+        assertEquals(1, reader.get());
         theirs.close();
         ours.hungUp().get(20, TimeUnit.SECONDS);
         long before = loopCpu();
