@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import org.sideros.start.config.GlobalConfigLoader;
 import org.sideros.start.error.StartError;
 import org.sideros.start.os.EventLoop;
-import org.sideros.start.os.Kernel;
 import org.sideros.start.service.Requester;
 import org.sideros.start.service.ServiceState;
 import org.sideros.start.service.ServiceStatus;
@@ -53,11 +52,9 @@ final class TestSupervisor implements AutoCloseable {
         EventLoop loop = new EventLoop(Throwable::printStackTrace);
         var global = GlobalConfigLoader.load(Optional.of(directory.resolve("start.toml")), 0, Map.of())
                 .orThrow();
-        int init = Kernel.parentPid() == 1 ? 1 : 1;
+
         return new TestSupervisor(
-                directory,
-                loop,
-                ServiceManager.open(global, loop, EXECUTOR, new Parenthood(Parenthood.Kind.INIT, init)));
+                directory, loop, ServiceManager.open(global, loop, EXECUTOR, new Parenthood(Parenthood.Kind.INIT, 1)));
     }
 
     ServiceManager manager() {
