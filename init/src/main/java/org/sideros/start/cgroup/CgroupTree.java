@@ -15,11 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The subtree of the control group hierarchy that is ours: {@code <cgroup_root>/<own group>/<name>/<service>}. Thread-safe;
+ * The subtree of the control group hierarchy that is ours: {@code <cgroup_root>/<own group>/<name>/<service>.service}. Thread-safe;
  * all state is in the kernel.
  */
 public final class CgroupTree {
     private static final Logger LOG = LoggerFactory.getLogger(CgroupTree.class);
+    /** Keeps services named like the kernel's own files ({@code cgroup.procs}) apart from them. */
+    private static final String SUFFIX = ".service";
+
     private static final List<String> WANTED = List.of("cpu", "io", "memory", "pids");
 
     private final Path base;
@@ -79,7 +82,7 @@ public final class CgroupTree {
 
     /** The group of one service, made if it is not there. */
     public Cgroup group(String service) throws IOException {
-        Path path = base.resolve(service);
+        Path path = base.resolve(service + SUFFIX);
         Files.createDirectories(path);
         return new Cgroup(path, controllers);
     }

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Signal names and numbers of Linux on x86-64 and AArch64 (signal(7)); the first 31, without the real-time ones. */
+/** Signal names and numbers of Linux on x86-64 and AArch64 (signal(7)); real-time ones count from glibc's SIGRTMIN. */
 public final class Signals {
     public static final int HUP = 1;
     public static final int INT = 2;
@@ -15,6 +15,10 @@ public final class Signals {
     public static final int PIPE = 13;
     public static final int TERM = 15;
     public static final int CONT = 18;
+
+    private static final int RTMIN = 34;
+    private static final int RTMAX = 64;
+    private static final String REAL_TIME = "RTMIN";
 
     private static final String[] NAMES = {
         "0", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM",
@@ -27,15 +31,36 @@ public final class Signals {
 
     private Signals() {}
 
-    /** {@code SIGTERM} for 15; {@code SIG34} for one without a name. */
+    /** {@code SIGTERM} for 15, {@code SIGRTMIN+3} for 37. */
     public static String name(int number) {
-        return "SIG" + (number > 0 && number < NAMES.length ? NAMES[number] : String.valueOf(number));
+        if (number > 0 && number < NAMES.length) {
+            return "SIG" + NAMES[number];
+        }
+        return number >= RTMIN && number <= RTMAX
+                ? "SIG" + REAL_TIME + (number == RTMIN ? "" : "+" + (number - RTMIN))
+                : "SIG" + number;
     }
 
-    /** The number of {@code SIGTERM}, {@code TERM} or {@code term}; empty for an unknown name. */
+    /** The number of {@code SIGTERM}, {@code TERM} or {@code SIGRTMIN+3}; empty for an unknown name. */
     public static OptionalInt number(String name) {
         String upper = name.toUpperCase(Locale.ROOT);
-        Integer number = NUMBERS.get(upper.startsWith("SIG") ? upper.substring(3) : upper);
-        return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+        String bare = upper.startsWith("SIG") ? upper.substring(3) : upper;
+        Integer number = NUMBERS.get(bare);
+        return number != null ? OptionalInt.of(number) : realTime(bare);
+    }
+
+    private static OptionalInt realTime(String bare) {
+        if (bare.equals(REAL_TIME)) {
+            return OptionalInt.of(RTMIN);
+        }
+        if (!bare.startsWith(REAL_TIME + "+")) {
+            return OptionalInt.empty();
+        }
+        try {
+            int offset = Integer.parseInt(bare.substring(REAL_TIME.length() + 1));
+            return offset <= RTMAX - RTMIN ? OptionalInt.of(RTMIN + offset) : OptionalInt.empty();
+        } catch (NumberFormatException e) {
+            return OptionalInt.empty();
+        }
     }
 }
