@@ -43,10 +43,6 @@ class ArchitectureTest {
                         rule("cgroup", "os", "config"),
                         rule("journal", "os", "config"),
                         rule("manager", MANAGED),
-<<<<<<< HEAD
-                        rule("control.protocol", "error", "config", "service"),
-                        rule("control.client", "error", "config", "service", "control.protocol"),
-=======
                         rule("control.protocol", "error", "service", "config.ServiceType", "config.RestartPolicy"),
                         rule(
                                 "control.client",
@@ -55,7 +51,6 @@ class ArchitectureTest {
                                 "config.ServiceType",
                                 "config.RestartPolicy",
                                 "control.protocol"),
->>>>>>> 62b045af139ae76a0eb0e1bbf8839aa3fc1bf193
                         rule("control", with("manager", with("control.protocol", MANAGED))))
                 .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(CLASSES)));
     }
