@@ -37,8 +37,9 @@ final class OptionFiles {
 
         /** The same with another use of the cache. */
         Options withCache(String... options) {
-            List<String> changed = new ArrayList<>(List.of(options));
-            arguments.stream().filter(a -> !a.startsWith("-XX:AOT")).forEach(changed::add);
+            List<String> changed = new ArrayList<>(
+                    arguments.stream().filter(a -> !a.startsWith("-XX:AOT")).toList());
+            changed.addAll(changed.indexOf("-cp"), List.of(options));
             return new Options(changed);
         }
 
