@@ -38,7 +38,7 @@ final class AotCache {
                                 "-XX:AOTMode=create",
                                 "-XX:AOTConfiguration=" + recorded,
                                 "-XX:AOTCache=" + cache,
-                                "-Xlog:aot*=info:file=" + work.resolve("create.log") + "::filesize=0"))
+                                "-Xlog:aot=info:file=" + work.resolve("create.log") + "::filesize=0"))
                 .run();
         if (!Files.exists(cache)) {
             throw new BuildFailure("no AOT cache came of the training run:\n" + trained + created);
