@@ -86,7 +86,7 @@ public final class Distribution {
         OptionFiles options = new OptionFiles(project.resolve("src/dist/lib"), home, libraries.classPath());
         options.install();
         copyTree(project.resolve("src/dist/share"), home.resolve("share"));
-        new JavaRun(home, options.of("start").withMain("org.sideros.start.app.Documents"))
+        new JavaRun(home, options.of("start").withCache().withMain("org.sideros.start.app.Documents"))
                 .run(home.resolve("share").toString());
         stamp();
         new AotCache(home, target.resolve("aot"), options).create();

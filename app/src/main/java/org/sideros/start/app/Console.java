@@ -14,13 +14,12 @@ import java.nio.file.Path;
  * Where a verb prints: standard output for what was asked for, standard error for what is said about it.
  *
  * @param terminal whether standard output is a terminal
- * @param width columns of the terminal, 0 where that is not known and nothing is to be cut
  */
-record Console(PrintWriter out, PrintWriter err, boolean terminal, int width) {
+record Console(PrintWriter out, PrintWriter err, boolean terminal) {
     /** The process's own streams, in UTF-8 whatever the locale says: an init has none, and JSON is UTF-8. */
     static Console system() {
         boolean terminal = isTerminal(Path.of("/proc/self/fd/1"));
-        return new Console(writer(FileDescriptor.out), writer(FileDescriptor.err), terminal, terminal ? columns() : 0);
+        return new Console(writer(FileDescriptor.out), writer(FileDescriptor.err), terminal);
     }
 
     /** Says one line on standard error, in the form every message has. */
@@ -47,15 +46,6 @@ record Console(PrintWriter out, PrintWriter err, boolean terminal, int width) {
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int columns() {
-        String columns = System.getenv("COLUMNS");
-        try {
-            return columns == null ? 0 : Integer.parseUnsignedInt(columns);
-        } catch (NumberFormatException e) {
-            return 0;
         }
     }
 }

@@ -1,8 +1,6 @@
 package org.sideros.start.app;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.AutoComplete;
@@ -15,8 +13,7 @@ public final class Documents {
     /** Argument: the directory {@code share}. */
     public static void main(String[] args) throws IOException {
         Path share = Path.of(args[0]);
-        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        CommandLine commandLine = Verbs.commandLine(new Invocation(new Console(nowhere, nowhere, false, 0)));
+        CommandLine commandLine = Verbs.commandLine();
         Path completions = Files.createDirectories(share.resolve("completions"));
         Files.writeString(completions.resolve("start.bash"), AutoComplete.bash("start", commandLine));
     }

@@ -1,11 +1,11 @@
 package org.sideros.start.app;
 
-import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
 import org.sideros.start.error.StartError;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The {@code start} command. Reads the command line, runs the verb, and turns what became of it into an exit status and
@@ -19,74 +19,75 @@ public final class Start {
 
     public static void main(String[] args) {
         Console console = Console.system();
-        int status = run(console, args);
+        int status = run(console, Environment.read(), args);
         console.flush();
         System.exit(status);
     }
 
     /** Runs one command line and returns its exit status. */
-    static int run(Console console, String... args) {
-        Invocation invocation = new Invocation(console);
+    static int run(Console console, Map<String, String> environment, String... args) {
         try {
-            return execute(invocation, args);
+            return execute(console, environment, args);
         } catch (StartError e) {
             console.error(e.getMessage());
             return e.exitCode();
         } catch (RuntimeException | Error e) {
             console.error("internal error: " + e + " (START_LOG=debug shows where)");
-            if (Logging.isDebug()) {
+            String levels = environment.getOrDefault("START_LOG", "");
+            if (levels.contains("debug") || levels.contains("trace")) {
                 e.printStackTrace(console.err());
             }
             return FAILED;
         }
     }
 
-    private static int execute(Invocation invocation, String[] args) {
-        CommandLine commandLine = Verbs.commandLine(invocation, args);
+    private static int execute(Console console, Map<String, String> environment, String[] args) {
+        CommandLine commandLine = Verbs.commandLine(args);
         ParseResult parsed;
         try {
             parsed = commandLine.parseArgs(args);
         } catch (ParameterException e) {
-            return usage(invocation.console(), e);
+            return usage(console, e);
         }
-        if (parsed.isVersionHelpRequested()) {
-            return new VersionCommand(invocation).call();
-        }
+        Invocation invocation = new Invocation(console, environment, parsed);
         if (!parsed.hasSubcommand()) {
-            (parsed.isUsageHelpRequested()
-                            ? invocation.console().out()
-                            : invocation.console().err())
-                    .print(commandLine.getUsageMessage());
-            return parsed.isUsageHelpRequested() ? 0 : USAGE;
+            return withoutVerb(invocation, parsed, commandLine);
         }
-        ParseResult verb = parsed.subcommand();
-        if (verb.isVersionHelpRequested()) {
-            return new VersionCommand(invocation).call();
-        }
-        CommandLine verbLine = verb.commandSpec().commandLine();
-        if (verb.isUsageHelpRequested()) {
-            invocation.console().out().print(verbLine.getUsageMessage());
+        ParseResult named = parsed.subcommand();
+        Verb verb = (Verb) named.commandSpec().userObject();
+        if (named.isUsageHelpRequested() || parsed.isUsageHelpRequested()) {
+            console.out().println(named.commandSpec().commandLine().getUsageMessage().stripTrailing());
             return 0;
         }
-        try {
-            return ((Verb) verb.commandSpec().userObject()).call();
-        } catch (ParameterException e) {
-            return usage(invocation.console(), e);
-        }
+        return named.isVersionHelpRequested() || parsed.isVersionHelpRequested()
+                ? new VersionCommand().run(invocation)
+                : verb.run(invocation);
     }
 
+    private static int withoutVerb(Invocation invocation, ParseResult parsed, CommandLine commandLine) {
+        if (parsed.isVersionHelpRequested()) {
+            return new VersionCommand().run(invocation);
+        }
+        boolean asked = parsed.isUsageHelpRequested();
+        (asked ? invocation.console().out() : invocation.console().err())
+                .println(commandLine.getUsageMessage().stripTrailing());
+        return asked ? 0 : USAGE;
+    }
+
+    /** One line says what is wrong, and where to read on. */
     private static int usage(Console console, ParameterException e) {
         CommandLine at = e.getCommandLine();
-        String command = at.getCommandSpec().qualifiedName();
-        if (e instanceof CommandLine.UnmatchedArgumentException unmatched && at.getParent() == null) {
+        if (e instanceof UnmatchedArgumentException unmatched && at.getParent() == null) {
             String word = unmatched.getUnmatched().getFirst();
             if (!word.startsWith("-")) {
                 console.error(word + ": no such verb" + Verbs.suggestion(word) + "; see: start --help");
                 return USAGE;
             }
         }
-        List<String> lines = Arrays.asList(String.valueOf(e.getMessage()).split("\n", -1));
-        console.error(lines.getFirst() + "; see: " + command + " --help");
+        String message = String.valueOf(e.getMessage());
+        int end = message.indexOf('\n');
+        console.error((end < 0 ? message : message.substring(0, end)) + "; see: "
+                + at.getCommandSpec().qualifiedName() + " --help");
         return USAGE;
     }
 }

@@ -22,7 +22,7 @@ public final class Training {
     private static void verb(int expected, String... args) {
         StringWriter printed = new StringWriter();
         PrintWriter writer = new PrintWriter(printed);
-        int status = Start.run(new Console(writer, writer, false, 0), args);
+        int status = Start.run(new Console(writer, writer, false), Environment.read(), args);
         if (status != expected) {
             System.err.println("training: start " + String.join(" ", args) + " exited " + status + ", not " + expected
                     + ":\n" + printed);

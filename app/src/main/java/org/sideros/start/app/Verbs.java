@@ -1,69 +1,73 @@
 package org.sideros.start.app;
 
 import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
-/** All verbs by name, in the order of the help text. */
+/** All verbs, in the order of the help text. */
 final class Verbs {
-    private static final Map<String, Function<Invocation, Verb>> ALL = all();
+    private static final List<Verb> ALL = List.of(
+            new StartCommand(),
+            new StopCommand(),
+            new RestartCommand(),
+            new ReloadCommand(),
+            new StatusCommand(),
+            new ListCommand(),
+            new CheckCommand(),
+            new ShutdownCommand(),
+            new VersionCommand());
 
     /** A wrong word is taken for a verb when so many letters differ. */
     private static final int CLOSE = 2;
 
     private Verbs() {}
 
-    private static Map<String, Function<Invocation, Verb>> all() {
-        Map<String, Function<Invocation, Verb>> all = new LinkedHashMap<>();
-        all.put("version", VersionCommand::new);
-        return all;
-    }
-
     /**
      * The command line that reads {@code args}. It knows the verb that {@code args} name and no other, because setting up
      * a verb takes time at every run; it knows all of them when that one is missing or unknown.
      */
-    static CommandLine commandLine(Invocation invocation, String... args) {
-        String verb = verbOf(args);
-        Function<Invocation, Verb> only = verb == null ? null : ALL.get(verb);
-        if (only == null) {
-            return commandLine(invocation);
+    static CommandLine commandLine(String... args) {
+        Verb named = verbOf(args);
+        CommandLine commandLine = new CommandLine(
+                Invocation.declare(CommandSpec.create().name("start")));
+        Invocation.describe(commandLine.getCommandSpec());
+        for (Verb verb : named == null ? ALL : List.of(named)) {
+            CommandSpec spec = Invocation.declare(CommandSpec.wrapWithoutInspection(verb));
+            spec.usageMessage().description(verb.summary());
+            verb.declare(spec);
+            commandLine.addSubcommand(verb.name(), spec);
         }
-        return configured(new CommandLine(invocation).addSubcommand(verb, only.apply(invocation)));
-    }
-
-    /** The command line with every verb. */
-    static CommandLine commandLine(Invocation invocation) {
-        CommandLine commandLine = new CommandLine(invocation);
-        ALL.forEach((name, verb) -> commandLine.addSubcommand(name, verb.apply(invocation)));
-        return configured(commandLine);
-    }
-
-    private static CommandLine configured(CommandLine commandLine) {
-        commandLine.setAbbreviatedOptionsAllowed(false);
-        commandLine.setUsageHelpAutoWidth(false);
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         return commandLine;
     }
 
     /** What to add to "no such verb": the verb that was meant, or nothing. */
     static String suggestion(String word) {
-        return ALL.keySet().stream()
+        return ALL.stream()
+                .map(Verb::name)
                 .filter(verb -> distance(word, verb) <= CLOSE || verb.startsWith(word))
                 .min(Comparator.comparingInt(verb -> distance(word, verb)))
                 .map(verb -> "; did you mean \"" + verb + "\"?")
                 .orElse("");
     }
 
-    private static @Nullable String verbOf(String[] args) {
+    private static @Nullable Verb verbOf(String[] args) {
         for (int i = 0; i < args.length; i++) {
             if (args[i].equals("--config")) {
                 i++;
             } else if (!args[i].startsWith("-")) {
-                return args[i];
+                return byName(args[i]);
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Verb byName(String name) {
+        for (Verb verb : ALL) {
+            if (verb.name().equals(name)) {
+                return verb;
             }
         }
         return null;

@@ -5,19 +5,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Prints the version of the command, of the Java it runs on, and where the distribution is. */
-@Command(name = "version", description = "Show the version.")
 final class VersionCommand implements Verb {
-    private final Invocation invocation;
-
-    VersionCommand(Invocation invocation) {
-        this.invocation = invocation;
+    @Override
+    public String name() {
+        return "version";
     }
 
     @Override
-    public int call() {
+    public String summary() {
+        return "Show the version.";
+    }
+
+    @Override
+    public void declare(CommandSpec spec) {}
+
+    @Override
+    public int run(Invocation invocation) {
         String version = version();
         String java = Runtime.version().toString();
         String home = System.getProperty("start.home");
