@@ -116,7 +116,7 @@ final class Offline {
                 description,
                 type,
                 state,
-                "",
+                "dead",
                 result,
                 enabled,
                 OptionalInt.empty(),
