@@ -11,6 +11,7 @@ import org.sideros.start.config.LoadResult;
 import org.sideros.start.config.Location;
 import org.sideros.start.config.Problem;
 import org.sideros.start.config.ServiceDirectory;
+import org.sideros.start.graph.DependencyGraph;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code start check [PATH...]}: says what is wrong with service files, asking no supervisor. */
@@ -66,5 +67,6 @@ final class CheckCommand implements Verb {
 
     private static void addAll(LoadResult services, List<Problem> problems) {
         problems.addAll(services.allProblems());
+        problems.addAll(DependencyGraph.of(services).problems());
     }
 }

@@ -14,6 +14,7 @@ import org.sideros.start.config.GlobalConfig;
 import org.sideros.start.config.GlobalConfigLoader;
 import org.sideros.start.config.GlobalLoad;
 import org.sideros.start.config.InvalidValueException;
+import org.sideros.start.config.Words;
 import org.sideros.start.control.client.ControlClient;
 import org.sideros.start.control.protocol.Json;
 import org.sideros.start.error.StartError;
@@ -103,9 +104,23 @@ final class Invocation {
         }
     }
 
-    /** The words that are no options. */
+    /** One of a set of words given with an option. */
+    <E extends Enum<E>> Optional<E> word(String option, Class<E> type) {
+        try {
+            return value(option).map(word -> Words.parse(type, word));
+        } catch (InvalidValueException e) {
+            throw new StartError.InvalidArgument(option, option + ": " + e.getMessage());
+        }
+    }
+
+    /** The words that are no options, where a verb takes any number of them. */
     List<String> words() {
         return verb.matchedPositionalValue(0, List.of());
+    }
+
+    /** The word that is no option at this place, where a verb takes just so many. */
+    String word(int index) {
+        return verb.matchedPositionalValue(index, "");
     }
 
     /** Whether one JSON document is asked for. */

@@ -36,10 +36,10 @@ final class Job {
      * Has it done, and prints a line for each service. The exit status is that of the first service, in the order named,
      * for which it failed.
      */
-    static int run(Invocation invocation, String method) {
-        invocation.words().forEach(Job::check);
+    static int run(Invocation invocation, String method, List<String> names) {
+        names.forEach(Job::check);
         JsonObject parameters = new JsonObject();
-        parameters.add("names", StatusCodec.strings(invocation.words()));
+        parameters.add("names", StatusCodec.strings(names));
         parameters.addProperty("wait", !invocation.flag("--no-wait"));
         invocation.duration("--timeout").ifPresent(d -> parameters.addProperty("timeout_ms", d.toMillis()));
         if (invocation.flag("--no-cascade")) {
@@ -48,7 +48,7 @@ final class Job {
         try (ControlClient client = invocation.connect()) {
             return print(invocation, method, client.call(method, parameters));
         } catch (StartError.AlreadyRunning e) {
-            return printAlreadyRunning(invocation, e);
+            return printAlreadyRunning(invocation, names.getFirst(), e);
         } catch (ProtocolException e) {
             throw new StartError.Refused("the supervisor's answer makes no sense here: " + e.getMessage());
         }
@@ -105,10 +105,10 @@ final class Job {
                         : " (" + outcome.substate() + ")"));
     }
 
-    private static int printAlreadyRunning(Invocation invocation, StartError.AlreadyRunning error) {
+    private static int printAlreadyRunning(Invocation invocation, String name, StartError.AlreadyRunning error) {
         if (invocation.json()) {
             JsonObject result = new JsonObject();
-            result.addProperty("name", invocation.words().getFirst());
+            result.addProperty("name", name);
             result.add("error", Errors.encode(error));
             JsonArray results = new JsonArray();
             results.add(result);

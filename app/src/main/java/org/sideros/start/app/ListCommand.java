@@ -2,10 +2,7 @@ package org.sideros.start.app;
 
 import java.util.List;
 import java.util.Optional;
-import org.sideros.start.config.InvalidValueException;
 import org.sideros.start.config.ServiceType;
-import org.sideros.start.config.Words;
-import org.sideros.start.error.StartError;
 import org.sideros.start.service.ServiceState;
 import org.sideros.start.service.ServiceStatus;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,8 +27,8 @@ final class ListCommand implements Verb {
 
     @Override
     public int run(Invocation invocation) {
-        Optional<ServiceState> state = word(invocation, "--state", ServiceState.class);
-        Optional<ServiceType> type = word(invocation, "--type", ServiceType.class);
+        Optional<ServiceState> state = invocation.word("--state", ServiceState.class);
+        Optional<ServiceType> type = invocation.word("--type", ServiceType.class);
         Listing all = Listing.of(invocation, List.of());
         Listing chosen = new Listing(
                 all.services().stream()
@@ -55,13 +52,5 @@ final class ListCommand implements Verb {
         }
         table.print(invocation.console().out());
         return 0;
-    }
-
-    private static <E extends Enum<E>> Optional<E> word(Invocation invocation, String option, Class<E> type) {
-        try {
-            return invocation.value(option).map(word -> Words.parse(type, word));
-        } catch (InvalidValueException e) {
-            throw new StartError.InvalidArgument(option, option + ": " + e.getMessage());
-        }
     }
 }

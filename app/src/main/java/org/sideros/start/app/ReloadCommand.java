@@ -28,7 +28,7 @@ final class ReloadCommand implements Verb {
     @Override
     public int run(Invocation invocation) {
         if (!invocation.words().isEmpty()) {
-            return Job.run(invocation, "Reload");
+            return Job.run(invocation, "Reload", invocation.words());
         }
         try (ControlClient client = invocation.connect()) {
             return files(invocation, client);

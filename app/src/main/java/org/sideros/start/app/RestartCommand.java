@@ -21,6 +21,6 @@ final class RestartCommand implements Verb {
 
     @Override
     public int run(Invocation invocation) {
-        return Job.run(invocation, "Restart");
+        return Job.run(invocation, "Restart", invocation.words());
     }
 }

@@ -21,6 +21,6 @@ final class StartCommand implements Verb {
 
     @Override
     public int run(Invocation invocation) {
-        return Job.run(invocation, "Start");
+        return Job.run(invocation, "Start", invocation.words());
     }
 }

@@ -21,6 +21,6 @@ final class StopCommand implements Verb {
 
     @Override
     public int run(Invocation invocation) {
-        return Job.run(invocation, "Stop");
+        return Job.run(invocation, "Stop", invocation.words());
     }
 }

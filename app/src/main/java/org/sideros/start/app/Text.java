@@ -1,5 +1,9 @@
 package org.sideros.start.app;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -77,6 +81,16 @@ final class Text {
         return age.toMinutes() > 0 ? age.toMinutes() + "min" + age.toSecondsPart() + "s" : age.toSeconds() + "s";
     }
 
+
+    /** Why a file operation failed: the JDK's message is the path alone for the usual causes. */
+    static String reason(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+            case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";
+            case FileSystemException other -> other.getFile() + ": " + other.getReason();
+            default -> String.valueOf(e.getMessage());
+        };
+    }
 
     /** The text without control characters: a service's words must not steer the terminal. */
     static String plain(String text) {

@@ -15,6 +15,7 @@ final class Verbs {
             new ReloadCommand(),
             new StatusCommand(),
             new ListCommand(),
+            new NewCommand(),
             new CheckCommand(),
             new ShutdownCommand(),
             new VersionCommand());
