@@ -30,7 +30,9 @@ final class AotCache {
         Files.deleteIfExists(cache);
         OptionFiles.Options training = options.of("init").withMain(TRAINING);
         String trained = new JavaRun(home, training.withCache("-XX:AOTMode=record", "-XX:AOTConfiguration=" + recorded))
-                .run(Files.createDirectory(work.resolve("run")).toString(), home.resolve("share/examples").toString());
+                .run(
+                        Files.createDirectory(work.resolve("run")).toString(),
+                        home.resolve("share/examples").toString());
         Files.writeString(work.resolve("training.log"), trained);
         String created = new JavaRun(
                         home,

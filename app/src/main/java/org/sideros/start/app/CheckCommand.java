@@ -28,7 +28,8 @@ final class CheckCommand implements Verb {
 
     @Override
     public void declare(CommandSpec spec) {
-        Options.words(spec, "PATH", "0..*", "Service files or directories of them; without any, the whole configuration.");
+        Options.words(
+                spec, "PATH", "0..*", "Service files or directories of them; without any, the whole configuration.");
     }
 
     @Override

@@ -60,8 +60,7 @@ final class Offline {
         if (files.templates().containsKey(ServiceName.templateOf(name))) {
             LoadedFile instance =
                     ServiceDirectory.instantiate(ServiceName.templateOf(name), ServiceName.instanceOf(name), global);
-            return List.of(
-                    instance.config().map(Offline::inactive).orElseGet(() -> broken(name, instance.problems())));
+            return List.of(instance.config().map(Offline::inactive).orElseGet(() -> broken(name, instance.problems())));
         }
         // Names are one element of a path and have no character that is special there, so this matcher will do.
         PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + name);

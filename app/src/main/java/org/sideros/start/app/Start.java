@@ -56,7 +56,8 @@ public final class Start {
         ParseResult named = parsed.subcommand();
         Verb verb = (Verb) named.commandSpec().userObject();
         if (named.isUsageHelpRequested() || parsed.isUsageHelpRequested()) {
-            console.out().println(named.commandSpec().commandLine().getUsageMessage().stripTrailing());
+            console.out()
+                    .println(named.commandSpec().commandLine().getUsageMessage().stripTrailing());
             return 0;
         }
         return named.isVersionHelpRequested() || parsed.isVersionHelpRequested()

@@ -81,7 +81,6 @@ final class Text {
         return age.toMinutes() > 0 ? age.toMinutes() + "min" + age.toSecondsPart() + "s" : age.toSeconds() + "s";
     }
 
-
     /** Why a file operation failed: the JDK's message is the path alone for the usual causes. */
     static String reason(IOException e) {
         return switch (e) {
@@ -98,5 +97,4 @@ final class Text {
         text.codePoints().forEach(c -> plain.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
         return plain.toString();
     }
-
 }

@@ -31,8 +31,8 @@ final class Verbs {
      */
     static CommandLine commandLine(String... args) {
         Verb named = verbOf(args);
-        CommandLine commandLine = new CommandLine(
-                Invocation.declare(CommandSpec.create().name("start")));
+        CommandLine commandLine =
+                new CommandLine(Invocation.declare(CommandSpec.create().name("start")));
         Invocation.describe(commandLine.getCommandSpec());
         for (Verb verb : named == null ? ALL : List.of(named)) {
             CommandSpec spec = Invocation.declare(CommandSpec.wrapWithoutInspection(verb));

@@ -79,8 +79,7 @@ class CommandLineIT {
         Outcome outcome = start("statsu");
 
         assertEquals(2, outcome.status());
-        assertEquals(
-                "start: statsu: no such verb; did you mean \"status\"?; see: start --help\n", outcome.err());
+        assertEquals("start: statsu: no such verb; did you mean \"status\"?; see: start --help\n", outcome.err());
     }
 
     @Test
@@ -164,9 +163,29 @@ class CommandLineIT {
         assertTrue(
                 web.keySet()
                         .containsAll(Set.of(
-                                "name", "description", "type", "state", "substate", "result", "enabled", "pid", "since",
-                                "exit_code", "exit_signal", "restarts", "restarts_total", "invocation", "status_text",
-                                "file", "stale", "memory_bytes", "cpu_usec", "tasks", "requires", "wants", "after",
+                                "name",
+                                "description",
+                                "type",
+                                "state",
+                                "substate",
+                                "result",
+                                "enabled",
+                                "pid",
+                                "since",
+                                "exit_code",
+                                "exit_signal",
+                                "restarts",
+                                "restarts_total",
+                                "invocation",
+                                "status_text",
+                                "file",
+                                "stale",
+                                "memory_bytes",
+                                "cpu_usec",
+                                "tasks",
+                                "requires",
+                                "wants",
+                                "after",
                                 "level")),
                 web.toString());
         assertTrue(web.get("pid").isJsonNull());
@@ -208,7 +227,8 @@ class CommandLineIT {
 
     @Test
     void findsNothingWrongWithTheExamples() throws Exception {
-        Outcome outcome = start("check", Distribution.built().home().resolve("share/examples").toString());
+        Outcome outcome = start(
+                "check", Distribution.built().home().resolve("share/examples").toString());
 
         assertEquals("", outcome.out());
         assertEquals(0, outcome.status());
@@ -226,10 +246,8 @@ class CommandLineIT {
         assertTrue(all.out().contains(services.resolve("bad.toml") + ":3:1: error: "), all.out());
         assertEquals(1, one.status());
         assertTrue(one.out().contains("did you mean \"type\"?"), one.out());
-        JsonObject problem = JsonParser.parseString(json.out())
-                .getAsJsonArray()
-                .get(0)
-                .getAsJsonObject();
+        JsonObject problem =
+                JsonParser.parseString(json.out()).getAsJsonArray().get(0).getAsJsonObject();
         assertEquals(3, problem.get("line").getAsInt());
         assertEquals(1, json.status());
     }

@@ -76,8 +76,8 @@ class DistributionIT {
                 Map.of("PATH", "/usr/bin:/bin"));
         assertEquals(0, unpacked.status(), unpacked.err());
 
-        Outcome version = new Distribution(directory)
-                .java("start.options", List.of("-XX:AOTMode=on"), Map.of(), MAIN, "version");
+        Outcome version =
+                new Distribution(directory).java("start.options", List.of("-XX:AOTMode=on"), Map.of(), MAIN, "version");
 
         assertEquals("", version.err());
         assertEquals(0, version.status());
@@ -107,7 +107,9 @@ class DistributionIT {
         Path link = Files.createSymbolicLink(
                 directory.resolve("start"), built.home().resolve("bin/start"));
 
-        assertEquals(0, Distribution.run(List.of(link.toString(), "version"), Map.of()).status());
+        assertEquals(
+                0,
+                Distribution.run(List.of(link.toString(), "version"), Map.of()).status());
     }
 
     @Test
