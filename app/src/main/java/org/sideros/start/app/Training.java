@@ -47,6 +47,8 @@ public final class Training {
     }
 
     private void anywhere() {
+        Console.system().flush();
+        Environment.read();
         verb(0, "version");
         verb(0, "version", "--json");
         verb(0, "--help");

@@ -23,6 +23,7 @@ record Distribution(Path home) {
 
     /** A copy with the time stamps of the original, as every way of installing makes. */
     static Distribution copiedTo(Path directory) throws Exception {
+        Files.createDirectories(directory.getParent());
         Outcome copied = run(List.of("cp", "-a", built().home().toString(), directory.toString()), Map.of());
         if (copied.status() != 0) {
             throw new IOException(copied.err());
@@ -50,6 +51,12 @@ record Distribution(Path home) {
         command.addAll(more);
         command.addAll(List.of(mainAndWords));
         return run(command, environment);
+    }
+
+    /** The class path of its option files. */
+    String classPath() throws IOException {
+        List<String> lines = Files.readAllLines(home.resolve("lib/init.options"));
+        return lines.get(lines.indexOf("-cp") + 1).replace("@HOME@", home.toString());
     }
 
     /** Runs a command with this environment and no other. */
