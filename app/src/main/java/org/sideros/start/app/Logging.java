@@ -40,12 +40,16 @@ public final class Logging {
     static void install(Handler handler, LogLevels levels) {
         LogManager.getLogManager().reset();
         Logger root = Logger.getLogger("");
-        root.setLevel(level(levels.general()));
+        // Libraries and the JDK itself log at length below warnings, stack traces at debug among it: not ours to show.
+        root.setLevel(Level.WARNING);
         handler.setLevel(Level.ALL);
         handler.setFormatter(new LineFormat());
         root.addHandler(handler);
         synchronized (PARTS) {
             PARTS.clear();
+            Logger library = Logger.getLogger(LIBRARY);
+            library.setLevel(level(levels.general()));
+            PARTS.add(library);
             levels.parts().forEach((part, level) -> {
                 Logger logger = Logger.getLogger(LIBRARY + "." + part);
                 logger.setLevel(level(level));

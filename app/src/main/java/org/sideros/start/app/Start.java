@@ -21,7 +21,8 @@ public final class Start {
         Console console = Console.system();
         int status = run(console, Environment.read(), args);
         console.flush();
-        System.exit(status);
+        // Not System.exit: it sets up logging, to log that the program exits if somebody asked for that.
+        Runtime.getRuntime().halt(status);
     }
 
     /** Runs one command line and returns its exit status. */

@@ -15,6 +15,7 @@ import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 import org.sideros.start.config.GlobalConfig;
 import org.sideros.start.config.LogOutput;
+import org.sideros.start.init.InitLog;
 
 /**
  * The supervisor's own log. Early, before anything is mounted, it goes to the kernel's log or the console, or to
@@ -22,7 +23,7 @@ import org.sideros.start.config.LogOutput;
  * and never loses a line because of a full or missing directory: such a line goes where the early ones went, and the file
  * is tried again from time to time. Any thread.
  */
-final class SupervisorLog extends Handler {
+final class SupervisorLog extends Handler implements InitLog {
     private static final Path KERNEL_LOG = Path.of("/dev/kmsg");
     private static final Path CONSOLE = Path.of("/dev/console");
 
@@ -45,8 +46,8 @@ final class SupervisorLog extends Handler {
         setLevel(Level.ALL);
     }
 
-    /** From now on logs to what the configuration says: its directory can be written. */
-    synchronized void open(GlobalConfig config) {
+    @Override
+    public synchronized void open(GlobalConfig config) {
         file = switch (config.logOutput()) {
             case LogOutput.Journal() -> config.journalDir().resolve("start.log");
             case LogOutput.ToFile(Path path) -> path;
@@ -148,9 +149,14 @@ final class SupervisorLog extends Handler {
     public void flush() {}
 
     @Override
-    public synchronized void close() {
+    public synchronized void closeFile() {
         shut(out);
         out = null;
         file = null;
+    }
+
+    @Override
+    public void close() {
+        closeFile();
     }
 }

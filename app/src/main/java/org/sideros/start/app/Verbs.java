@@ -18,6 +18,7 @@ final class Verbs {
             new NewCommand(),
             new CheckCommand(),
             new ShutdownCommand(),
+            new InitCommand(),
             new VersionCommand());
 
     /** A wrong word is taken for a verb when so many letters differ. */

@@ -43,7 +43,8 @@ final class VersionCommand implements Verb {
         return 0;
     }
 
-    private static String version() {
+    /** The version of the program. */
+    static String version() {
         try (InputStream in = VersionCommand.class.getResourceAsStream("version")) {
             return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
