@@ -31,7 +31,10 @@ public final class Documents {
 
     private static void section(StringBuilder page, String title, CommandLine commandLine) {
         page.append(".SH ").append(title).append("\n.nf\n");
-        commandLine.getUsageMessage().lines().forEach(line -> page.append(literal(line)).append('\n'));
+        commandLine
+                .getUsageMessage()
+                .lines()
+                .forEach(line -> page.append(literal(line)).append('\n'));
         page.append(".fi\n");
     }
 

@@ -38,7 +38,8 @@ final class InitCommand implements Verb {
         List<String> words = invocation.words();
         if (!inCharge && !words.isEmpty()) {
             throw new StartError.InvalidArgument(
-                    "words", "init: \"" + Text.plain(words.getFirst()) + "\" means nothing here; see: start init --help");
+                    "words",
+                    "init: \"" + Text.plain(words.getFirst()) + "\" means nothing here; see: start init --help");
         }
         GlobalLoad load = invocation.load();
         GlobalConfig config = inCharge ? load.config() : load.orThrow();

@@ -80,8 +80,12 @@ final class Job {
         }
         List<String> also = fields.strings("also");
         if (!also.isEmpty() && !invocation.json()) {
-            console.out()
-                    .println((method.equals("Stop") ? "also stopped: " : "also restarted: ") + String.join(", ", also));
+            String done = switch (method) {
+                case "Stop" -> "stopped";
+                case "Restart" -> "restarted";
+                default -> "started";
+            };
+            console.out().println("also " + done + ": " + String.join(", ", also));
         }
         int status = 0;
         for (JobOutcome outcome : outcomes) {

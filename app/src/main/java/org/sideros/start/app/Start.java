@@ -21,6 +21,10 @@ public final class Start {
         Console console = Console.system();
         int status = run(console, Environment.read(), args);
         console.flush();
+        if (status == 0 && console.out().checkError()) {
+            // A full disk behind standard output, or a reader that left: what was asked for did not arrive.
+            status = FAILED;
+        }
         // Not System.exit: it sets up logging, to log that the program exits if somebody asked for that.
         Runtime.getRuntime().halt(status);
     }

@@ -147,7 +147,8 @@ public final class Training {
     private Printed run(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        List<String> words = new ArrayList<>(List.of("--config", directory.resolve("start.toml").toString()));
+        List<String> words = new ArrayList<>(
+                List.of("--config", directory.resolve("start.toml").toString()));
         words.addAll(Arrays.asList(args));
         Console console = new Console(new PrintWriter(out), new PrintWriter(err), false);
         int status = Start.run(console, Map.of("PATH", "/usr/bin:/bin"), words.toArray(String[]::new));

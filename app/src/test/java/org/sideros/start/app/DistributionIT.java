@@ -137,7 +137,8 @@ class DistributionIT {
                         "sh",
                         "-c",
                         "for m in $(cut -d' ' -f2 /proc/mounts); do mount -o remount,bind,ro $m 2>/dev/null; done;"
-                                + " touch " + built.home() + "/x 2>/dev/null && exit 77; touch /tmp/x 2>/dev/null && exit 77;"
+                                + " touch " + built.home()
+                                + "/x 2>/dev/null && exit 77; touch /tmp/x 2>/dev/null && exit 77;"
                                 + " exec " + built.home() + "/bin/start version"),
                 Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"));
         assumeTrue(outcome.status() != 77, "no mount name space of our own here");

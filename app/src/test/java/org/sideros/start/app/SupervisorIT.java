@@ -40,8 +40,7 @@ class SupervisorIT {
                 default_target = "basic.target"
                 """);
         service("db", "exec = \"/bin/sleep 1000\"\nenabled = false");
-        service(
-                "web", "exec = \"/bin/sleep 1000\"\nenabled = false\n[service.dependencies]\nrequires = [\"db\"]");
+        service("web", "exec = \"/bin/sleep 1000\"\nenabled = false\n[service.dependencies]\nrequires = [\"db\"]");
         service("lost", "exec = \"/no/such/program\"\nenabled = false");
         service("slow", "type = \"oneshot\"\nexec = \"/bin/sleep 1000\"\nenabled = false");
         ProcessBuilder builder = new ProcessBuilder(

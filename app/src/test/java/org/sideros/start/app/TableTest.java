@@ -22,8 +22,7 @@ class TableTest {
 
     @Test
     void alignsColumnsAndLeavesNoBlanksAtTheEnd() {
-        assertEquals(
-                "a     long  x\nlong  b\n", print(0, List.of(line("a", "long", "x"), line("long", "b", ""))));
+        assertEquals("a     long  x\nlong  b\n", print(0, List.of(line("a", "long", "x"), line("long", "b", ""))));
     }
 
     @Test
