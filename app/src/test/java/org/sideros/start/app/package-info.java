@@ -1,0 +1,4 @@
+@NullMarked
+package org.sideros.start.app;
+
+import org.jspecify.annotations.NullMarked;
