@@ -56,7 +56,8 @@ record Machine(List<String> options, Duration limit) {
     }
 
     private Report boot(String command, Path scratch) throws IOException, InterruptedException {
-        List<String> words = new ArrayList<>(List.of(Path.of("boot").toAbsolutePath().toString()));
+        List<String> words =
+                new ArrayList<>(List.of(Path.of("boot").toAbsolutePath().toString()));
         words.addAll(options);
         words.addAll(List.of("--timeout", Long.toString(limit.toSeconds()), "--run", command));
         Path out = scratch.resolve("out");

@@ -48,8 +48,7 @@ class MinimalBootTest {
         boot.passed("kill");
         assertNotEquals(first, boot.passed("another").output());
         assertTrue(boot.passed("list-again").output().contains("console"));
-        assertEquals(
-                boot.passed("pid1").output(), boot.passed("pid1-again").output());
+        assertEquals(boot.passed("pid1").output(), boot.passed("pid1-again").output());
         boot.passed("reaped-again");
     }
 }
