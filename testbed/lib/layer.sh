@@ -27,6 +27,7 @@ stage_command() {
 
 # Writes the layer to the ext4 image $1 and takes away what an earlier boot's layer had put there.
 # debugfs needs no mount and so no root. It follows no error up with a status, hence the count at the end.
+# The times of files are kept: Java's AOT cache is refused when those of its jars differ.
 write_layer() {
     local image=$1 written=$1.layer commands=$work/debugfs
     (cd "$layer" && find . -mindepth 1 ! -type d -printf '%P\n' | LC_ALL=C sort) >"$work/files"
@@ -34,7 +35,7 @@ write_layer() {
         [ ! -e "$written" ] || sed 's,.*,rm "/&",' "$written"
         sed 's,.*,rm "/&",' "$work/files"
         (cd "$layer" && find . -mindepth 1 -type d -printf 'mkdir "/%P"\n' | LC_ALL=C sort)
-        (cd "$layer" && find . -type f -printf "write \"$layer/%P\" \"/%P\"\n" && find . -type l -printf 'symlink "/%P" "%l"\n')
+        (cd "$layer" && find . -type f -printf "write \"$layer/%P\" \"/%P\"\nsif \"/%P\" mtime @%Ts\n" && find . -type l -printf 'symlink "/%P" "%l"\n')
     } >"$commands"
     debugfs -w -f "$commands" "$image" >"$work/debugfs.log" 2>&1
     sed 's,.*,stat "/&",' "$work/files" >"$commands"

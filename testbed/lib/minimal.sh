@@ -26,8 +26,9 @@ boot_minimal() {
 # glibc and what else the distribution's programs are linked with, as this machine has them.
 copy_libraries() {
     local library
-    find "$distribution" -type f \( -perm /111 -o -name '*.so' \) -exec ldd {} + 2>/dev/null |
-        grep -o '/[^ ]*' | grep -v ':$' | grep -v "^$distribution" | sort -u | while read -r library; do
+    # ldd fails for those that are static.
+    { find "$distribution" -type f \( -perm /111 -o -name '*.so' \) -exec ldd {} + 2>/dev/null || true; } |
+        grep -o '/[^ ]*' | grep -v ":\$\|^$distribution" | sort -u | while read -r library; do
         mkdir -p "$1$(dirname "$library")"
         cp -L "$library" "$1$library"
     done
