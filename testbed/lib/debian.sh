@@ -36,7 +36,7 @@ make_debian() {
         truncate -s "$3" "$2.new"
         mke2fs -q -t ext4 -L root -m 1 -d "$1" "$2.new"
         rm -rf "$1"' sh "$tree" "$base" "$debian_size" >&2 || die "$cannot_prepare" "mke2fs failed"
-    rm -f "$base.tar"
+    rm -f "$base.tar" "$cache"/debian-*.img
     mv "$base.new" "$base"
 }
 
