@@ -8,9 +8,8 @@ make_debian() {
     local sources key tree
     refresh_apt
     # The mirror is the one that this machine's apt uses.
-    sources=$(apt-get indextargets --format 'deb $(SITE) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
-        awk -v suite="$suite" '$3 == suite || index($3, suite "-") == 1' | sort -u)
-    [ -n "$sources" ] || sources=${TESTBED_SOURCES:-}
+    sources=${TESTBED_SOURCES:-$(apt-get indextargets --format 'deb $(SITE) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
+        awk -v suite="$suite" '$3 == suite || index($3, suite "-") == 1' | sort -u)}
     [ -n "$sources" ] ||
         die "$cannot_prepare" "apt on this machine knows no $suite; set TESTBED_SOURCES to lines of sources.list that do"
     key=$(cat "$testbed"/rootfs/debian/{packages,trim} "$testbed/lib/debian.sh" - <<<"$sources" | sha256sum | cut -c1-16)

@@ -24,6 +24,10 @@ need_tools() {
     if command -v busybox >/dev/null && ldd "$(command -v busybox)" >/dev/null 2>&1; then
         missing+=(busybox-static)
     fi
+    # as_root needs it to map more than one user.
+    if [ "$(id -u)" -ne 0 ] && ! command -v newuidmap >/dev/null; then
+        missing+=(uidmap)
+    fi
     [ ${#missing[@]} -gt 0 ] || return 0
     if [ "$(id -u)" -ne 0 ]; then
         die "$cannot_prepare" "missing on this machine; install with: apt-get install ${missing[*]}"
