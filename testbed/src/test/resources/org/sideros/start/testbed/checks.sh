@@ -1,0 +1,27 @@
+# Functions of the scripts that run inside the machine; Report.java reads what they print.
+
+# check NAME COMMAND…: runs it once, and reports its output and its status.
+check() {
+    name=$1
+    shift
+    output=$("$@" 2>&1)
+    status=$?
+    printf '%s\n' "$output" | sed "s/^/$name: /"
+    echo "$name= $status"
+}
+
+# eventually NAME SECONDS COMMAND…: the same, tried until it succeeds or the time is over.
+eventually() {
+    name=$1
+    deadline=$(($(cut -d. -f1 /proc/uptime) + $2))
+    shift 2
+    until output=$("$@" 2>&1) || [ "$(cut -d. -f1 /proc/uptime)" -ge $deadline ]; do
+        sleep 0.2
+    done
+    check "$name" "$@"
+}
+
+# The value of a number in the JSON status of a service.
+number() {
+    start --json status "$1" | tr ',{}' '\n\n\n' | sed -n "s/^ *\"$2\" *: *\([0-9][0-9]*\) *$/\1/p"
+}

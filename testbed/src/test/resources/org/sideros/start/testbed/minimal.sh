@@ -1,0 +1,42 @@
+# The minimal machine.
+
+orphans() {
+    i=0
+    while [ $i -lt 10000 ]; do
+        (true &)
+        i=$((i + 1))
+    done
+}
+# Nothing but the kernel's threads and the few processes of the system.
+no_zombie() {
+    ! cat /proc/[0-9]*/stat 2>/dev/null | grep ') Z '
+}
+# The JVM that is start-init's child.
+supervisor() {
+    for process in /proc/[0-9]*; do
+        case $(readlink "$process/exe") in
+            */runtime/bin/java)
+                [ "$(cut -d' ' -f4 "$process/stat")" != 1 ] || echo "${process#/proc/}"
+                ;;
+        esac
+    done
+}
+# With no supervisor `start reload` has nobody to ask and exits 5.
+another_supervisor() {
+    start reload && pid=$(supervisor) && [ -n "$pid" ] && [ "$pid" != "$first" ] && echo "$pid"
+}
+
+check pid1 readlink /proc/1/exe
+check list start list
+check target start status multi-user.target
+
+check orphans orphans
+eventually reaped 60 no_zombie
+
+first=$(supervisor)
+check first echo "$first"
+check kill kill -KILL "$first"
+eventually another 90 another_supervisor
+check list-again start list
+check pid1-again readlink /proc/1/exe
+eventually reaped-again 60 no_zombie
