@@ -21,6 +21,10 @@ public final class Logging {
     /** Loggers are named for classes; the package below this is the part that {@code start.toml} names. */
     static final String LIBRARY = "org.sideros.start";
 
+    /** What {@code supervise=debug} means: the packages that look after services. */
+    private static final Map<String, List<String>> GROUPS =
+            Map.of("supervise", List.of("manager", "service", "process", "cgroup", "journal"));
+
     /** {@code java.util.logging} forgets the level of a logger that nobody holds. */
     private static final List<Logger> PARTS = new ArrayList<>();
 
@@ -51,9 +55,11 @@ public final class Logging {
             library.setLevel(level(levels.general()));
             PARTS.add(library);
             levels.parts().forEach((part, level) -> {
-                Logger logger = Logger.getLogger(LIBRARY + "." + part);
-                logger.setLevel(level(level));
-                PARTS.add(logger);
+                for (String member : GROUPS.getOrDefault(part, List.of(part))) {
+                    Logger logger = Logger.getLogger(LIBRARY + "." + member);
+                    logger.setLevel(level(level));
+                    PARTS.add(logger);
+                }
             });
         }
     }
