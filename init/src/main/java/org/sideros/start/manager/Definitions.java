@@ -1,11 +1,15 @@
 package org.sideros.start.manager;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.sideros.start.config.LoadResult;
 import org.sideros.start.config.LoadedFile;
 import org.sideros.start.config.Problem;
@@ -72,6 +76,25 @@ record Definitions(LoadResult loaded, SortedSet<String> enabled, DependencyGraph
                 .findFirst()
                 .map(Problem::toString)
                 .orElse("its file is not valid");
+    }
+
+    /** These services and all that starting them starts. */
+    Set<String> startClosure(Set<String> names) {
+        return closure(names, graph::startClosure);
+    }
+
+    /** These services and all that stopping them stops. */
+    Set<String> stopClosure(Set<String> names) {
+        return closure(names, graph::stopClosure);
+    }
+
+    /** Services with a broken file are in no graph and stand for themselves. */
+    private Set<String> closure(Set<String> names, Function<Collection<String>, Set<String>> inGraph) {
+        Set<String> all = new LinkedHashSet<>(inGraph.apply(names.stream()
+                .filter(name -> loaded.services().containsKey(name))
+                .toList()));
+        all.addAll(names);
+        return all;
     }
 
     /** Those that want to hear of {@code name}: whoever waits for it or is waited for by it. */

@@ -66,8 +66,7 @@ final class Levels {
     private void run() {
         try {
             while (commands.take() instanceof Command.Fork fork) {
-                level(fork.level()).scope().fork(fork.loop());
-                open.get(fork.level()).loops().add(fork.loop());
+                fork(level(fork.level()), fork.loop());
             }
             while (!open.isEmpty()) {
                 Level innermost = open.removeLast();
@@ -77,6 +76,17 @@ final class Levels {
             }
         } catch (InterruptedException e) {
             LOG.error("interrupted; services' threads are left to the end of the process");
+        }
+    }
+
+    /** One thread that cannot be started must not cost the others their owner. */
+    private static void fork(Level level, ServiceLoop loop) {
+        try {
+            level.loops().removeIf(ServiceLoop::hasEnded);
+            level.scope().fork(loop);
+            level.loops().add(loop);
+        } catch (RuntimeException e) {
+            LOG.error("{}: its thread cannot be started: {}", loop, e.toString(), e);
         }
     }
 

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.sideros.start.config.GlobalConfig;
 import org.sideros.start.config.LoadResult;
 import org.sideros.start.config.Problem;
 import org.sideros.start.config.ServiceConfig;
+import org.sideros.start.config.ServiceDirectory;
+import org.sideros.start.config.ServiceName;
 
 /**
- * The difference between the definitions in force and what the files say now. Pure.
+ * The difference between the definitions in force and what the files say now.
  *
  * @param next what is in force afterwards
  * @param added names that are new
@@ -19,7 +22,20 @@ import org.sideros.start.config.ServiceConfig;
  */
 record Reconfiguration(
         Definitions next, List<String> added, List<String> changed, List<String> gone, ReloadReport report) {
-    static Reconfiguration of(Definitions before, LoadResult files, Predicate<String> isBusy) {
+    /** Reads the files and compares them with {@code before}. */
+    static Reconfiguration of(Definitions before, GlobalConfig global, Predicate<String> isBusy) {
+        Definitions fresh = Definitions.of(ServiceDirectory.load(global));
+        // Instances that were asked for by name are in no file: they are made anew from their templates.
+        for (String name : before.names()) {
+            String template = ServiceName.templateOf(name);
+            if (!fresh.knows(name) && fresh.loaded().templates().containsKey(template)) {
+                fresh = fresh.with(ServiceDirectory.instantiate(template, ServiceName.instanceOf(name), global));
+            }
+        }
+        return of(before, fresh.loaded(), isBusy);
+    }
+
+    private static Reconfiguration of(Definitions before, LoadResult files, Predicate<String> isBusy) {
         Map<String, ServiceConfig> old = before.loaded().services();
         Map<String, ServiceConfig> kept = new TreeMap<>();
         List<String> gone = new ArrayList<>();

@@ -59,6 +59,7 @@ final class ServiceLoop implements Runnable, ProcessListener {
     private boolean killing;
 
     private volatile View view;
+    private volatile boolean ended;
 
     /** What others may see of it, at one moment. */
     record View(
@@ -91,6 +92,11 @@ final class ServiceLoop implements Runnable, ProcessListener {
         return view;
     }
 
+    /** Whether it was told to end, and has; from any thread. */
+    boolean hasEnded() {
+        return ended;
+    }
+
     /** Where its processes are accounted; from any thread. */
     ServiceProcesses processes() {
         return processes;
@@ -103,6 +109,7 @@ final class ServiceLoop implements Runnable, ProcessListener {
             while (true) {
                 Mail mail = next();
                 if (mail instanceof Mail.End) {
+                    ended = true;
                     return;
                 }
                 try {
@@ -153,6 +160,7 @@ final class ServiceLoop implements Runnable, ProcessListener {
             case Mail.Orphan _ -> {
                 orphaned = true;
                 publish();
+                forgetIfOrphaned();
             }
             case Mail.ReloadService m -> m.outcome().complete(hangUp());
             case Mail.End _ -> throw new IllegalStateException("ended already");
@@ -201,6 +209,14 @@ final class ServiceLoop implements Runnable, ProcessListener {
                 carryOut(action, events);
             }
         }
+        forgetIfOrphaned();
+    }
+
+    /** Last, when all who waited have heard: from now on nobody finds it any more. */
+    private void forgetIfOrphaned() {
+        if (orphaned && life.isResting()) {
+            neighbourhood.forget(name);
+        }
     }
 
     private void changed(Life before) {
@@ -224,9 +240,6 @@ final class ServiceLoop implements Runnable, ProcessListener {
         publish();
         if (!before.standing().equals(life.standing())) {
             neighbourhood.announce(name, life.standing());
-        }
-        if (orphaned && life.isResting()) {
-            neighbourhood.forget(name);
         }
     }
 

@@ -3,7 +3,6 @@ package org.sideros.start.manager;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.sideros.start.config.GlobalConfig;
 import org.sideros.start.config.LoadResult;
@@ -65,9 +63,6 @@ public final class ServiceManager implements AutoCloseable {
         report(definitions);
         definitions.names().forEach(this::create);
     }
-
-    /** What is asked of the one who can bring the system down. */
-    public record ShutdownRequest(ShutdownKind kind, boolean force, Requester by) {}
 
     /**
      * A manager of the services that {@code global} names, none of them started yet. What an earlier supervisor with the
@@ -135,7 +130,7 @@ public final class ServiceManager implements AutoCloseable {
             Set<String> wanted = known(names);
             long request = ++lastRequest;
             CompletableFuture<JobReport> report = report(request, wanted, List.of());
-            postStarts(request, startClosure(wanted), Set.of(), who);
+            postStarts(request, definitions.startClosure(wanted), Set.of(), who);
             return report;
         });
     }
@@ -155,7 +150,7 @@ public final class ServiceManager implements AutoCloseable {
     public CompletableFuture<JobReport> stop(List<String> names, boolean cascade, Requester who) {
         return locked(() -> {
             Set<String> wanted = known(names);
-            Set<String> closure = stopClosure(wanted);
+            Set<String> closure = definitions.stopClosure(wanted);
             List<String> also = busyBeside(closure, wanted);
             refuseCascade(cascade, also, wanted);
             long request = ++lastRequest;
@@ -170,13 +165,13 @@ public final class ServiceManager implements AutoCloseable {
         return locked(() -> {
             refuseWhenShuttingDown();
             Set<String> wanted = known(names);
-            List<String> also = busyBeside(stopClosure(wanted), wanted);
+            List<String> also = busyBeside(definitions.stopClosure(wanted), wanted);
             refuseCascade(cascade, also, wanted);
             Set<String> again = new LinkedHashSet<>(also);
             again.addAll(wanted);
             long request = ++lastRequest;
             CompletableFuture<JobReport> report = report(request, wanted, also);
-            postStarts(request, startClosure(wanted), again, who);
+            postStarts(request, definitions.startClosure(wanted), again, who);
             return report;
         });
     }
@@ -197,12 +192,11 @@ public final class ServiceManager implements AutoCloseable {
     public ReloadReport reload(Requester who) {
         return locked(() -> {
             LOG.info("reload of the configuration asked for by {}", Outcomes.who(who));
-            Reconfiguration change =
-                    Reconfiguration.of(definitions, ServiceDirectory.load(machine.global()), name -> isBusy(name));
+            Reconfiguration change = Reconfiguration.of(definitions, machine.global(), this::isBusy);
             definitions = change.next();
             report(definitions);
             change.added().forEach(this::create);
-            change.changed().forEach(name -> redefine(name));
+            change.changed().forEach(this::redefine);
             change.gone().forEach(name -> loop(name).post(new Mail.Orphan()));
             return change.report();
         });
@@ -281,13 +275,13 @@ public final class ServiceManager implements AutoCloseable {
         return gather(outcomes, also);
     }
 
+    /** Each result is made when its outcome is told, by the service's own thread: it shows the service as it was then. */
     private CompletableFuture<JobReport> gather(Map<String, CompletableFuture<Outcome>> outcomes, List<String> also) {
-        return CompletableFuture.allOf(outcomes.values().toArray(CompletableFuture<?>[]::new))
-                .thenApply(_ -> {
-                    List<JobResult> results = new ArrayList<>();
-                    outcomes.forEach((name, future) -> results.add(result(name, future.join())));
-                    return new JobReport(results, also);
-                });
+        List<CompletableFuture<JobResult>> results = new ArrayList<>();
+        outcomes.forEach((name, future) -> results.add(future.thenApply(outcome -> result(name, outcome))));
+        return CompletableFuture.allOf(results.toArray(CompletableFuture<?>[]::new))
+                .thenApply(_ -> new JobReport(
+                        results.stream().map(CompletableFuture::join).toList(), also));
     }
 
     private JobResult result(String name, Outcome outcome) {
@@ -308,23 +302,6 @@ public final class ServiceManager implements AutoCloseable {
             loop(name);
         }
         return new LinkedHashSet<>(names);
-    }
-
-    private Set<String> startClosure(Collection<String> names) {
-        return closure(names, definitions.graph()::startClosure);
-    }
-
-    private Set<String> stopClosure(Collection<String> names) {
-        return closure(names, definitions.graph()::stopClosure);
-    }
-
-    /** Services with a broken file are in no graph and stand for themselves. */
-    private Set<String> closure(Collection<String> names, Function<Collection<String>, Set<String>> inGraph) {
-        Set<String> valid = definitions.loaded().services().keySet();
-        Set<String> all = new LinkedHashSet<>(
-                inGraph.apply(names.stream().filter(valid::contains).toList()));
-        all.addAll(names);
-        return all;
     }
 
     private List<String> busyBeside(Set<String> closure, Set<String> named) {

@@ -51,6 +51,16 @@ public final class Children {
         }
     }
 
+    /** Ends a child that cannot be looked after, and waits for it: SIGKILL takes a moment at most. */
+    public static void kill(int pid) {
+        try (Memory info = new Memory(SIGINFO_SIZE)) {
+            LibC.kill(pid, Signals.KILL);
+            LibC.waitid(P_PID, pid, info, WEXITED);
+        } catch (LastErrorException e) {
+            // ESRCH, ECHILD: it is gone.
+        }
+    }
+
     /** Makes orphaned descendants children of this process instead of init's (PR_SET_CHILD_SUBREAPER of prctl(2)). */
     public static void becomeSubreaper() throws PosixException {
         try {

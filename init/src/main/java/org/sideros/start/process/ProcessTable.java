@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.sideros.start.os.Children;
 import org.sideros.start.os.Errno;
 import org.sideros.start.os.EventLoop;
 import org.sideros.start.os.Fd;
@@ -68,7 +69,7 @@ public final class ProcessTable {
         try (Fd write = pipe[1]) {
             int pid = Spawn.spawn(
                     executor.toString(), spec.arguments(REPORT_IN_CHILD), spec.environmentWords(), write.number());
-            register(new Entry(PidFd.open(pid), read, listener));
+            register(pid, read, listener);
             changed.signalAll();
             return pid;
         } catch (PosixException e) {
@@ -79,10 +80,23 @@ public final class ProcessTable {
         }
     }
 
-    private void register(Entry entry) throws PosixException {
-        entries.put(entry.pidFd.pid(), entry);
-        loop.add(entry.report.number(), EventLoop.READABLE, _ -> drain(entry));
-        loop.add(entry.pidFd.fd().number(), EventLoop.READABLE, _ -> ended(entry));
+    /** A process that cannot be watched must not run. */
+    private void register(int pid, Fd report, ProcessListener listener) throws PosixException {
+        PidFd held = null;
+        try {
+            held = PidFd.open(pid);
+            Entry entry = new Entry(held, report, listener);
+            loop.add(report.number(), EventLoop.READABLE, _ -> drain(entry));
+            loop.add(held.fd().number(), EventLoop.READABLE, _ -> ended(entry));
+            entries.put(pid, entry);
+        } catch (PosixException e) {
+            Children.kill(pid);
+            loop.remove(report.number());
+            if (held != null) {
+                held.close();
+            }
+            throw e;
+        }
     }
 
     /** Reads what the executor says; its end without a failure is the sign that the program was executed. */
