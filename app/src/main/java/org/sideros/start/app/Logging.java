@@ -49,7 +49,13 @@ public final class Logging {
         handler.setLevel(Level.ALL);
         handler.setFormatter(new LineFormat());
         root.addHandler(handler);
+        set(levels);
+    }
+
+    /** From now on lets through what {@code levels} says. */
+    static void set(LogLevels levels) {
         synchronized (PARTS) {
+            PARTS.forEach(part -> part.setLevel(null));
             PARTS.clear();
             Logger library = Logger.getLogger(LIBRARY);
             library.setLevel(level(levels.general()));

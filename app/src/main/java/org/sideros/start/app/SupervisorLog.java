@@ -14,6 +14,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 import org.sideros.start.config.GlobalConfig;
+import org.sideros.start.config.LogLevels;
 import org.sideros.start.config.LogOutput;
 import org.sideros.start.init.InitLog;
 
@@ -44,6 +45,12 @@ final class SupervisorLog extends Handler implements InitLog {
     SupervisorLog(boolean system) {
         this.system = system;
         setLevel(Level.ALL);
+    }
+
+    /** A level changes for all parts at once; lines meanwhile are logged by the old or the new one. */
+    @Override
+    public void levels(LogLevels levels) {
+        Logging.set(levels);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sideros.start.config.GlobalConfig;
+import org.sideros.start.config.InvalidValueException;
 import org.sideros.start.control.ControlLimits;
 import org.sideros.start.control.ControlServer;
 import org.sideros.start.control.Services;
@@ -111,12 +112,21 @@ public final class Init {
         mountVirtualFilesystems();
         LOG.info("start {} boots", options.version());
         kernel = KernelCommandLine.read();
+        kernel.value("start.log").ifPresent(this::logLevels);
         Hostname.set(config.hostname());
         new RandomSeed(config.stateDir()).load();
         if (kernel.target().filter(Rescue.TARGET::equals).isPresent()) {
             Rescue.writeShell(RUNTIME_SERVICES);
         }
         config = config.withServiceDirectory(RUNTIME_SERVICES);
+    }
+
+    private void logLevels(String text) {
+        try {
+            options.log().levels(config.logLevels().with(text));
+        } catch (InvalidValueException e) {
+            LOG.warn("start.log={} on the kernel command line: {}, ignoring", text, e.getMessage());
+        }
     }
 
     private void claimRuntime() throws IOException {

@@ -1,9 +1,13 @@
 package org.sideros.start.init;
 
 import org.sideros.start.config.GlobalConfig;
+import org.sideros.start.config.LogLevels;
 
 /** Where the supervisor's log goes while the system comes up and goes down. Any thread. */
 public interface InitLog {
+    /** Log this much from now on. */
+    void levels(LogLevels levels);
+
     /** File systems can be written now: log to what the configuration says. */
     void open(GlobalConfig config);
 
