@@ -10,12 +10,12 @@ build_distribution() {
     if [ "${TESTBED_BUILD:-yes}" = yes ] && distribution_is_stale "$built"; then
         say "building the distribution"
         : >"$built.new" # what is edited from now on is newer
-        (cd "$root" && "${MVN:-mvn}" -q -DskipTests -pl app -am package) >&2 ||
-            die "$cannot_prepare" "the build failed: mvn -DskipTests -pl app -am package"
+        (cd "$root" && "${MVN:-mvn}" -q -Dmaven.test.skip=true -pl app -am package) >&2 ||
+            die "$cannot_prepare" "the build failed: mvn -Dmaven.test.skip=true -pl app -am package"
         mv "$built.new" "$built"
     fi
     [ -x "$distribution/libexec/start-init" ] ||
-        die "$cannot_prepare" "$distribution/libexec/start-init: missing; build it with: mvn -DskipTests -pl app -am package"
+        die "$cannot_prepare" "$distribution/libexec/start-init: missing; build it with: mvn -Dmaven.test.skip=true -pl app -am package"
 }
 
 # The files of the distribution itself have the time stamp of the release, not of the build.

@@ -1,13 +1,19 @@
 # The minimal machine.
 
+# A hundred parents that wait for none of their hundred children.
 orphans() {
-    i=0
-    while [ $i -lt 10000 ]; do
-        (true &)
-        i=$((i + 1))
+    parents=0
+    while [ $parents -lt 100 ]; do
+        (
+            children=0
+            while [ $children -lt 100 ]; do
+                : &
+                children=$((children + 1))
+            done
+        )
+        parents=$((parents + 1))
     done
 }
-# Nothing but the kernel's threads and the few processes of the system.
 no_zombie() {
     ! cat /proc/[0-9]*/stat 2>/dev/null | grep ') Z '
 }
