@@ -280,7 +280,7 @@ final class Progress {
     /** A command of a oneshot is through: the next one, or done. */
     private static Step worked(
             ServiceConfig config, Life life, State.Working s, Event.MainExited e, boolean clean, long now) {
-        if (!e.exit().isSuccess(config.successExitCodes())) {
+        if (!e.exit().isCompletion(config.successExitCodes())) {
             return ended(config, life, Ending.exited(e.exit(), true), clean, now);
         }
         if (s.command() + 1 < config.exec().size()) {
