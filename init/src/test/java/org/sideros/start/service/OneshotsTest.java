@@ -57,6 +57,15 @@ class OneshotsTest {
     }
 
     @Test
+    void aSecondCommandThatCannotBeSpawnedEndsWhatTheFirstLeftBehind() {
+        Walk walk = Walk.running(pair).exitsLeavingOthers(Walk.CLEAN);
+        walk.on(new Event.NotExecuted("spawn", 11, "no more processes"));
+        assertEquals(List.of(new Action.Signal(true), new Action.AwaitEmpty(true)), walk.actions);
+        walk.empty();
+        assertEquals(Result.EXEC, walk.failure(1).result());
+    }
+
+    @Test
     void codesThatCountAsSuccessDo() {
         ServiceConfig config = Walk.oneshot(2).successExitCodes(Set.of(3)).build();
         assertTrue(Walk.running(config).exits(Walk.BROKEN).did(new Action.Launch(1)));
