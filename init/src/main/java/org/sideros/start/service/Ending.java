@@ -57,7 +57,7 @@ record Ending(
             case START_TIMEOUT -> Result.TIMEOUT;
             case EXITED -> {
                 Exit e = exit.orElse(Exit.withCode(0));
-                yield e.isSuccess(successCodes)
+                yield (interrupted ? e.isCompletion(successCodes) : e.isSuccess(successCodes))
                         ? Result.SUCCESS
                         : !e.signalled() ? Result.EXIT_CODE : e.coreDumped() ? Result.CORE_DUMP : Result.SIGNAL;
             }

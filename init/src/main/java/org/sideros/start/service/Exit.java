@@ -31,6 +31,11 @@ public record Exit(int code, String signal, boolean coreDumped) {
         return signalled() ? !coreDumped && CLEAN.contains(signal) : code == 0 || successCodes.contains(code);
     }
 
+    /** Whether the work was brought to its end: a program that was signalled away, however politely, was not through. */
+    boolean isCompletion(Set<Integer> successCodes) {
+        return !signalled() && isSuccess(successCodes);
+    }
+
     /** For people: {@code exit code 3}, {@code SIGSEGV (core dumped)}. */
     public String text() {
         return signalled() ? signal + (coreDumped ? " (core dumped)" : "") : "exit code " + code;

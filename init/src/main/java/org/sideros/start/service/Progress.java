@@ -209,14 +209,14 @@ final class Progress {
 
     static Step notExecuted(ServiceConfig config, Life life, Event.NotExecuted e, long now) {
         return switch (life.state()) {
-            case State.Launching _ -> Settling.settle(config, life, Ending.notExecuted(e), now);
+            // Earlier commands may have left something behind.
+            case State.Launching s ->
+                ended(config, life, Ending.notExecuted(e), s.command() == 0 || !cleans(config), now);
             // The executor still has to exit; its exit completes the end.
             case State.Executing s ->
                 Step.to(
                         life.with(new State.Terminating(s.pid(), now + KILL_NANOS, Ending.notExecuted(e))),
                         awaitEmpty(config));
-            case State.Terminating s when s.pid() == State.NO_PID -> Settling.settle(config, life, s.ending(), now);
-            case State.Killing s when s.pid() == State.NO_PID -> Settling.settle(config, life, s.ending(), now);
             case State.Inactive _,
                     State.Waiting _,
                     State.Working _,
@@ -280,7 +280,7 @@ final class Progress {
     /** A command of a oneshot is through: the next one, or done. */
     private static Step worked(
             ServiceConfig config, Life life, State.Working s, Event.MainExited e, boolean clean, long now) {
-        if (!e.exit().isSuccess(config.successExitCodes())) {
+        if (!e.exit().isCompletion(config.successExitCodes())) {
             return ended(config, life, Ending.exited(e.exit(), true), clean, now);
         }
         if (s.command() + 1 < config.exec().size()) {

@@ -74,15 +74,7 @@ public final class Transitions {
                 hold(config, joined, e.request(), e.dependents(), true, now);
             case State.Running _, State.Exited _, State.Reached _ ->
                 hold(config, joined, e.request(), e.dependents(), false, now);
-            case State.Holding s -> {
-                Set<String> all = new TreeSet<>(s.dependents());
-                all.addAll(e.dependents());
-                yield Progress.reconsider(
-                        config,
-                        joined.with(new State.Holding(
-                                s.pid(), s.request(), all, s.ending().asRequested())),
-                        now);
-            }
+            case State.Holding s -> Progress.reconsider(config, joined.with(holdingFor(s, e.dependents())), now);
             case State.Terminating s ->
                 Step.to(joined.with(
                         new State.Terminating(s.pid(), s.deadline(), s.ending().asRequested())));
@@ -105,9 +97,7 @@ public final class Transitions {
                 hold(config, again, request, e.dependents(), true, now);
             case State.Running _, State.Exited _, State.Reached _ ->
                 hold(config, again, request, e.dependents(), false, now);
-            case State.Holding s ->
-                Step.to(again.with(new State.Holding(
-                        s.pid(), s.request(), s.dependents(), s.ending().asRequested())));
+            case State.Holding s -> Progress.reconsider(config, again.with(holdingFor(s, e.dependents())), now);
             case State.Terminating s ->
                 Step.to(again.with(
                         new State.Terminating(s.pid(), s.deadline(), s.ending().asRequested())));
@@ -132,7 +122,7 @@ public final class Transitions {
         Life fresh = life.with(life.memory().withStreak(0));
         return life.state() instanceof State.Failed && life.result() == Result.BAD_CONFIG
                 ? Step.to(
-                        fresh.with(life.memory().withResult(Result.SUCCESS, "")).with(new State.Inactive(false)))
+                        fresh.with(fresh.memory().withResult(Result.SUCCESS, "")).with(new State.Inactive(false)))
                 : Step.to(fresh);
     }
 
@@ -147,6 +137,13 @@ public final class Transitions {
             ServiceConfig config, Life life, long request, Set<String> dependents, boolean interrupted, long now) {
         State.Holding holding = new State.Holding(life.pid(), request, dependents, Ending.requested(interrupted));
         return Progress.reconsider(config, life.with(holding), now);
+    }
+
+    /** The same wait, for {@code more} as well. */
+    private static State.Holding holdingFor(State.Holding s, Set<String> more) {
+        Set<String> all = new TreeSet<>(s.dependents());
+        all.addAll(more);
+        return new State.Holding(s.pid(), s.request(), all, s.ending().asRequested());
     }
 
     private static boolean isDone(Life life) {
