@@ -121,8 +121,8 @@ public final class Transitions {
     private static Step reconfigured(Life life) {
         Life fresh = life.with(life.memory().withStreak(0));
         return life.state() instanceof State.Failed && life.result() == Result.BAD_CONFIG
-                ? Step.to(
-                        fresh.with(fresh.memory().withResult(Result.SUCCESS, "")).with(new State.Inactive(false)))
+                ? Step.to(fresh.with(fresh.memory().withResult(Result.SUCCESS, ""))
+                        .with(new State.Inactive(false)))
                 : Step.to(fresh);
     }
 

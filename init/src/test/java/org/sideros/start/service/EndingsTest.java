@@ -87,8 +87,7 @@ class EndingsTest {
     @ParameterizedTest
     @EnumSource(RestartPolicy.class)
     void aStopNeverTriggersThePolicy(RestartPolicy policy) {
-        ServiceConfig config =
-                Walk.simple().restart(Walk.restart(policy, 0)).build();
+        ServiceConfig config = Walk.simple().restart(Walk.restart(policy, 0)).build();
         assertTrue(Walk.running(config).stop(2).exits(Walk.BROKEN).life.isResting());
         Walk late = Walk.running(config).exitsLeavingOthers(Walk.BROKEN).stop(2).empty();
         assertEquals("inactive (dead)", late.life.toString(), "asked for while the left-overs end");
@@ -137,7 +136,10 @@ class EndingsTest {
         assertEquals(List.of(new Action.Signal(false), AWAIT_MAIN), walk.actions);
         assertEquals(List.of(new Action.Kill(false), AWAIT_MAIN), walk.untilDeadline().actions);
         assertTrue(walk.exitsLeavingOthers(Walk.TERMINATED).life.isResting());
-        assertTrue(Walk.running(mode(Stop.Mode.PROCESS)).exitsLeavingOthers(Walk.CLEAN).life.isResting());
+        assertTrue(Walk.running(mode(Stop.Mode.PROCESS))
+                .exitsLeavingOthers(Walk.CLEAN)
+                .life
+                .isResting());
     }
 
     @Test
@@ -173,7 +175,8 @@ class EndingsTest {
         Walk running = Walk.running(simple);
         Life before = running.life;
         assertEquals(before, running.on(new Event.MainExited(99, Walk.BROKEN, true)).life);
-        Walk starting = new Walk(simple).start(1).on(new Event.Spawned(Walk.PID)).on(new Event.Executed(99));
+        Walk starting =
+                new Walk(simple).start(1).on(new Event.Spawned(Walk.PID)).on(new Event.Executed(99));
         assertEquals("starting (spawn)", starting.life.toString());
     }
 

@@ -49,8 +49,7 @@ class NeighboursTest {
         assertEquals("failed (failed)", walk.life.toString());
         assertEquals(Result.DEPENDENCY, walk.life.result());
         assertEquals(Map.of(5L, new Outcome.DependencyFailed("db")), walk.told);
-        assertEquals(
-                phase == Phase.FAILED ? "required db failed" : "required db is not active", walk.life.message());
+        assertEquals(phase == Phase.FAILED ? "required db failed" : "required db is not active", walk.life.message());
         assertFalse(walk.life.isResting(), "it is still hoped for");
     }
 
@@ -98,20 +97,28 @@ class NeighboursTest {
 
     @Test
     void whatWasStoppedMeanwhileIsNotStartedAgain() {
-        Walk walk = new Walk(simple).start(REQUIRING).neighbour("db", Phase.FAILED, 5).stop(6);
+        Walk walk = new Walk(simple)
+                .start(REQUIRING)
+                .neighbour("db", Phase.FAILED, 5)
+                .stop(6);
         assertTrue(walk.life.isResting());
         assertFalse(walk.neighbour("db", Phase.UP, 7).launched());
     }
 
     @Test
     void whatFailedOfItselfIsNotStartedBecauseADependencyIsUp() {
-        Walk walk = new Walk(simple).start(REQUIRING).neighbour("db", Phase.UP, 5).up().exits(Walk.BROKEN);
+        Walk walk = new Walk(simple)
+                .start(REQUIRING)
+                .neighbour("db", Phase.UP, 5)
+                .up()
+                .exits(Walk.BROKEN);
         assertFalse(walk.neighbour("db", Phase.UP, 9).launched());
     }
 
     @Test
     void newsOfNeighboursLeaveAloneWhatRuns() {
-        Walk walk = new Walk(simple).start(REQUIRING).neighbour("db", Phase.UP, 5).up();
+        Walk walk =
+                new Walk(simple).start(REQUIRING).neighbour("db", Phase.UP, 5).up();
         walk.neighbour("db", Phase.FAILED, 5);
         assertEquals("active (running)", walk.life.toString());
         assertEquals(List.of(), walk.actions);
@@ -119,9 +126,8 @@ class NeighboursTest {
 
     @Test
     void anAutomaticRestartWaitsForWhatIsRequiredAsTheStartDid() {
-        Walk walk = new Walk(Walk.simple()
-                .restart(Walk.restart(RestartPolicy.ALWAYS, 0))
-                .build());
+        Walk walk = new Walk(
+                Walk.simple().restart(Walk.restart(RestartPolicy.ALWAYS, 0)).build());
         walk.start(REQUIRING).neighbour("db", Phase.UP, 5).up().exits(Walk.BROKEN);
         walk.neighbour("db", Phase.BACKOFF, 5).untilDeadline();
         assertEquals("starting (waiting-dependencies)", walk.life.toString());
@@ -146,20 +152,19 @@ class NeighboursTest {
 
     @Test
     void theStandingTellsWhatNeighboursNeed() {
-        Walk walk = new Walk(Walk.simple()
-                .restart(Walk.restart(RestartPolicy.ON_FAILURE, 1))
-                .build());
+        Walk walk = new Walk(
+                Walk.simple().restart(Walk.restart(RestartPolicy.ON_FAILURE, 1)).build());
         assertEquals(Phase.DOWN, walk.life.standing().phase());
         assertEquals(Phase.QUEUED, walk.start(REQUIRING).life.standing().phase());
         assertEquals(
-                Phase.STARTING, walk.neighbour("db", Phase.UP, 5).life.standing().phase());
+                Phase.STARTING,
+                walk.neighbour("db", Phase.UP, 5).life.standing().phase());
         assertEquals(Phase.UP, walk.up().life.standing().phase());
         assertEquals(Phase.BACKOFF, walk.exits(Walk.BROKEN).life.standing().phase());
         assertEquals(
                 Phase.FAILED,
                 walk.untilDeadline().up().exits(Walk.BROKEN).life.standing().phase());
-        assertEquals(
-                Phase.STOPPING, walk.start(6).up().stop(7).life.standing().phase());
+        assertEquals(Phase.STOPPING, walk.start(6).up().stop(7).life.standing().phase());
         assertEquals(Phase.DOWN, walk.exits(Walk.TERMINATED).life.standing().phase());
         Walk oneshot = Walk.running(Walk.oneshot(1).build());
         assertEquals(Phase.STARTING, oneshot.life.standing().phase());

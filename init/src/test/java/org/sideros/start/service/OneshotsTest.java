@@ -16,7 +16,8 @@ import org.sideros.start.config.ServiceConfig;
 class OneshotsTest {
     private final ServiceConfig single = Walk.oneshot(1).build();
     private final ServiceConfig pair = Walk.oneshot(2).build();
-    private final ServiceConfig remaining = Walk.oneshot(1).remainAfterExit(true).build();
+    private final ServiceConfig remaining =
+            Walk.oneshot(1).remainAfterExit(true).build();
 
     @Test
     void aOneshotIsStartingUntilItsExitAndThenDone() {

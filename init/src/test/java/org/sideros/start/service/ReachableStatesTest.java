@@ -30,7 +30,11 @@ class ReachableStatesTest {
     private enum Neighbours {
         NONE(Map.of(), Set.of(), Set.of(), Set.of()),
         BEFORE_IT(
-                Map.of("db", List.of(Phase.QUEUED, Phase.UP, Phase.FAILED), "net", List.of(Phase.STARTING, Phase.FAILED)),
+                Map.of(
+                        "db",
+                        List.of(Phase.QUEUED, Phase.UP, Phase.FAILED),
+                        "net",
+                        List.of(Phase.STARTING, Phase.FAILED)),
                 Set.of("db"),
                 Set.of("net"),
                 Set.of()),
@@ -45,8 +49,7 @@ class ReachableStatesTest {
         private final Set<String> after;
         private final Set<String> dependents;
 
-        Neighbours(
-                Map<String, List<Phase>> news, Set<String> requires, Set<String> after, Set<String> dependents) {
+        Neighbours(Map<String, List<Phase>> news, Set<String> requires, Set<String> after, Set<String> dependents) {
             this.news = news;
             this.requires = requires;
             this.after = after;
@@ -168,23 +171,22 @@ class ReachableStatesTest {
         World.check(world.main() == (life.pid() != State.NO_PID), "the pid is that of a living process");
         World.check(!world.main() || life.pid() == World.PID, "another pid");
         World.check(jobs.seen() == world.requests(), "a request was not seen");
-        boolean down =
-                switch (life.state()) {
-                    case State.Holding _, State.Terminating _, State.Killing _ -> true;
-                    default -> false;
-                };
+        boolean down = switch (life.state()) {
+            case State.Holding _, State.Terminating _, State.Killing _ -> true;
+            default -> false;
+        };
         World.check(down || (jobs.stopping().isEmpty() && jobs.again().isEmpty()), "who stops it?");
-        boolean pending =
-                switch (life.state()) {
-                    case State.Launching _ -> world.launching();
-                    case State.Executing _, State.Working _, State.Running _ -> world.main();
-                    case State.Waiting _, State.Holding _ -> !life.waitsFor().isEmpty();
-                    case State.Terminating _, State.Killing _, State.Unkillable _ ->
-                        world.main() || world.launching() || world.watch() != Watch.NOTHING;
-                    case State.Backoff _ -> life.deadline() != State.NEVER && jobs.starting().isEmpty();
-                    case State.Inactive _, State.Failed _, State.Exited _, State.Reached _ ->
-                        jobs.starting().isEmpty();
-                };
+        boolean pending = switch (life.state()) {
+            case State.Launching _ -> world.launching();
+            case State.Executing _, State.Working _, State.Running _ -> world.main();
+            case State.Waiting _, State.Holding _ -> !life.waitsFor().isEmpty();
+            case State.Terminating _, State.Killing _, State.Unkillable _ ->
+                world.main() || world.launching() || world.watch() != Watch.NOTHING;
+            case State.Backoff _ ->
+                life.deadline() != State.NEVER && jobs.starting().isEmpty();
+            case State.Inactive _, State.Failed _, State.Exited _, State.Reached _ ->
+                jobs.starting().isEmpty();
+        };
         World.check(pending, "nothing will ever happen, or somebody waits for nothing");
         World.check(!(life.state() instanceof State.Running) || jobs.starting().isEmpty(), "it is up: tell them");
         if (life.isResting() || life.state() instanceof State.Backoff) {
@@ -239,12 +241,11 @@ class ReachableStatesTest {
         if (world.launching()) {
             return world.moves().getFirst();
         }
-        boolean dies =
-                switch (world.life().state()) {
-                    case State.Terminating _ -> patience == 0;
-                    case State.Killing _ -> patience <= 1;
-                    default -> true;
-                };
+        boolean dies = switch (world.life().state()) {
+            case State.Terminating _ -> patience == 0;
+            case State.Killing _ -> patience <= 1;
+            default -> true;
+        };
         return dies
                 ? world.death().orElseThrow(() -> new AssertionError("nothing to wait for: " + world))
                 : new Move(new Event.Deadline(), world, world.life().deadline());
@@ -254,7 +255,10 @@ class ReachableStatesTest {
         StringBuilder path = new StringBuilder("\n  at " + last);
         Optional<Map.Entry<World, Event>> step = origin.getOrDefault(last, Optional.empty());
         while (step.isPresent()) {
-            path.insert(0, "\n  " + step.get().getKey().life().state() + " on " + step.get().getValue());
+            path.insert(
+                    0,
+                    "\n  " + step.get().getKey().life().state() + " on "
+                            + step.get().getValue());
             step = origin.getOrDefault(step.get().getKey(), Optional.empty());
         }
         return path.toString();

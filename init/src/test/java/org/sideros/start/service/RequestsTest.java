@@ -51,7 +51,8 @@ class RequestsTest {
 
     @Test
     void aStartOfAnExitedOneshotOrAReachedTargetFindsItSo() {
-        Walk oneshot = Walk.running(Walk.oneshot(1).remainAfterExit(true).build()).exits(Walk.CLEAN);
+        Walk oneshot =
+                Walk.running(Walk.oneshot(1).remainAfterExit(true).build()).exits(Walk.CLEAN);
         assertEquals(new Outcome.Already(), oneshot.start(2).told.get(2L));
         Walk target = new Walk(Walk.target().build()).start(1);
         assertEquals(DONE, target.told.get(1L));
@@ -92,7 +93,11 @@ class RequestsTest {
 
     @Test
     void aStopOfWhatStartsCancelsItAndThoseWhoWaitHearWhoDidIt() {
-        Walk walk = new Walk(simple).start(1).start(2).on(new Event.Spawned(Walk.PID)).stop(3);
+        Walk walk = new Walk(simple)
+                .start(1)
+                .start(2)
+                .on(new Event.Spawned(Walk.PID))
+                .stop(3);
         assertEquals(new Outcome.Cancelled(Walk.OTHER), walk.told.get(1L));
         assertEquals(new Outcome.Cancelled(Walk.OTHER), walk.told.get(2L));
         assertTrue(walk.did(new Action.Signal(true)));
@@ -188,10 +193,7 @@ class RequestsTest {
 
     @Test
     void aRestartWhileHoldingWaitsForItsOwnDependentsToo() {
-        Walk walk = Walk.running(simple)
-                .stop(2, "shop")
-                .restart(3, "blog")
-                .neighbour("shop", Phase.DOWN, 3);
+        Walk walk = Walk.running(simple).stop(2, "shop").restart(3, "blog").neighbour("shop", Phase.DOWN, 3);
         assertEquals(List.of("blog"), walk.life.waitsFor());
         assertTrue(walk.neighbour("blog", Phase.DOWN, 3).did(new Action.Signal(true)));
         assertTrue(walk.exits(Walk.TERMINATED).launched());

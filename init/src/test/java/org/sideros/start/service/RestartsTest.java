@@ -74,7 +74,10 @@ class RestartsTest {
 
     @Test
     void theWaitIsCountedFromTheEndOfCleanUp() {
-        Walk walk = Walk.running(config).exitsLeavingOthers(Walk.BROKEN).after(12_345).empty();
+        Walk walk = Walk.running(config)
+                .exitsLeavingOthers(Walk.BROKEN)
+                .after(12_345)
+                .empty();
         assertEquals("restarting (backoff)", walk.life.toString());
         assertEquals(walk.now + Walk.DELAY, walk.life.deadline());
     }
@@ -97,7 +100,8 @@ class RestartsTest {
 
     @Test
     void aStartAskedForWhileLeftOversEndReplacesTheBackoff() {
-        Walk walk = Walk.running(config).exitsLeavingOthers(Walk.BROKEN).start(2).empty();
+        Walk walk =
+                Walk.running(config).exitsLeavingOthers(Walk.BROKEN).start(2).empty();
         assertTrue(walk.did(new Action.Launch(0)));
         assertEquals(new Outcome.Done(), walk.up().told.get(2L));
     }

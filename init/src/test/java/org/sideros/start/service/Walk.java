@@ -73,8 +73,7 @@ final class Walk {
     }
 
     static Timeouts timeouts(Duration start) {
-        return new Timeouts(
-                start, Duration.ofNanos(STOP), Durations.INFINITE, Durations.INFINITE, Durations.INFINITE);
+        return new Timeouts(start, Duration.ofNanos(STOP), Durations.INFINITE, Durations.INFINITE, Durations.INFINITE);
     }
 
     static Walk running(ServiceConfig config) {

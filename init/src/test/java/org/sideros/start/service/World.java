@@ -63,7 +63,6 @@ record World(
         return new World(life, launching, main, reported, others, watch, request, all);
     }
 
-
     /** What processes and time may bring. */
     List<Move> moves() {
         List<Move> moves = new ArrayList<>();
@@ -183,21 +182,18 @@ record World(
     /** Forgets what no transition depends on. */
     private static Life canonical(Life life) {
         Memory m = life.memory();
-        Result result =
-                switch (m.result()) {
-                    case BAD_CONFIG, UNKILLABLE -> m.result();
-                    default -> Result.SUCCESS;
-                };
+        Result result = switch (m.result()) {
+            case BAD_CONFIG, UNKILLABLE -> m.result();
+            default -> Result.SUCCESS;
+        };
         Memory memory = new Memory(result, Optional.empty(), "", m.streak(), 0, m.order(), Walk.WHO);
-        State state =
-                switch (life.state()) {
-                    case State.Running s ->
-                        new State.Running(s.pid(), Math.max(s.since(), -Walk.RESET), s.deadline());
-                    case State.Holding s -> new State.Holding(s.pid(), s.request(), s.dependents(), bare(s.ending()));
-                    case State.Terminating s -> new State.Terminating(s.pid(), s.deadline(), bare(s.ending()));
-                    case State.Killing s -> new State.Killing(s.pid(), s.deadline(), bare(s.ending()));
-                    default -> life.state();
-                };
+        State state = switch (life.state()) {
+            case State.Running s -> new State.Running(s.pid(), Math.max(s.since(), -Walk.RESET), s.deadline());
+            case State.Holding s -> new State.Holding(s.pid(), s.request(), s.dependents(), bare(s.ending()));
+            case State.Terminating s -> new State.Terminating(s.pid(), s.deadline(), bare(s.ending()));
+            case State.Killing s -> new State.Killing(s.pid(), s.deadline(), bare(s.ending()));
+            default -> life.state();
+        };
         return new Life(state, memory, life.jobs(), new TreeMap<>(life.neighbours()), life.stopLimit());
     }
 
