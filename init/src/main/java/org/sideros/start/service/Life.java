@@ -40,7 +40,7 @@ public record Life(State state, Memory memory, Jobs jobs, Map<String, Standing> 
             case State.Backoff _ -> Standing.Phase.BACKOFF;
             case State.Failed _, State.Unkillable _ -> Standing.Phase.FAILED;
         };
-        return new Standing(phase, jobs.seen());
+        return new Standing(phase, jobs.seen(), jobs.ahead().isEmpty());
     }
 
     /** The shown state. */
@@ -122,7 +122,7 @@ public record Life(State state, Memory memory, Jobs jobs, Map<String, Standing> 
     Life hearing(String name, Standing standing) {
         Map<String, Standing> map = new TreeMap<>(neighbours);
         map.put(name, standing);
-        return new Life(state, memory, jobs, map, stopLimit);
+        return new Life(state, memory, jobs.hearing(name, standing), map, stopLimit);
     }
 
     Standing neighbour(String name) {

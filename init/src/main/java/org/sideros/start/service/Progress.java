@@ -88,7 +88,7 @@ final class Progress {
     static List<String> stillThere(Life life, State.Holding s) {
         return s.dependents().stream()
                 .filter(name -> life.neighbour(name).seen() < s.request()
-                        || !life.neighbour(name).phase().isGone())
+                        || !life.neighbour(name).isGone())
                 .sorted()
                 .toList();
     }

@@ -5,10 +5,17 @@ package org.sideros.start.service;
  *
  * @param seen the newest request it knows of: a neighbour that waits on behalf of request <em>n</em> disregards what
  *     was said before <em>n</em> was known
+ * @param clear whether those that the newest stop or restart has to end before this service are gone: one that rests
+ *     itself must not hide that somebody behind it still runs
  */
-public record Standing(Phase phase, long seen) {
+public record Standing(Phase phase, long seen, boolean clear) {
     /** Nothing heard yet. */
-    public static final Standing UNKNOWN = new Standing(Phase.DOWN, -1);
+    public static final Standing UNKNOWN = new Standing(Phase.DOWN, -1, true);
+
+    /** Whether those ordered before it may stop. */
+    boolean isGone() {
+        return clear && phase.isGone();
+    }
 
     /** The little a neighbour needs to know. */
     public enum Phase {
@@ -38,7 +45,7 @@ public record Standing(Phase phase, long seen) {
             return this == QUEUED || this == STARTING || this == STOPPING;
         }
 
-        /** Without any process: those ordered before it may stop. */
+        /** Without any process. */
         boolean isGone() {
             return this == DOWN || this == DONE || this == QUEUED || this == BACKOFF || this == FAILED;
         }

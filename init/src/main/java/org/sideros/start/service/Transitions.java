@@ -19,8 +19,8 @@ public final class Transitions {
     public static Step next(ServiceConfig config, Life life, Event event, long now) {
         return switch (event) {
             case Event.Start e -> start(config, seeing(life, e.order().request()), e, now);
-            case Event.Stop e -> stop(config, seeing(life, e.request()), e, now);
-            case Event.Restart e -> restart(config, seeing(life, e.order().request()), e, now);
+            case Event.Stop e -> stop(config, after(seeing(life, e.request()), e.request(), e.dependents()), e, now);
+            case Event.Restart e -> restart(config, after(seeing(life, e.order().request()), e.order().request(), e.dependents()), e, now);
             case Event.Rejected e -> rejected(seeing(life, e.request()), e);
             case Event.Reconfigured _ -> reconfigured(life);
             case Event.Hurry e -> hurry(life.hurried(e.nanos()), now + e.nanos());
@@ -38,6 +38,14 @@ public final class Transitions {
 
     private static Life seeing(Life life, long request) {
         return life.with(life.jobs().seeing(request));
+    }
+
+    private static Life after(Life life, long request, Set<String> dependents) {
+        Jobs jobs = life.jobs().after(request, dependents);
+        for (String name : dependents) {
+            jobs = jobs.hearing(name, life.neighbour(name));
+        }
+        return life.with(jobs);
     }
 
     private static Step start(ServiceConfig config, Life life, Event.Start e, long now) {

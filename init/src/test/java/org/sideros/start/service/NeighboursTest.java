@@ -137,7 +137,7 @@ class NeighboursTest {
     @Test
     void aSyncIsSeen() {
         Walk walk = Walk.running(simple).on(new Event.Sync(8));
-        assertEquals(new Standing(Phase.UP, 8), walk.life.standing());
+        assertEquals(new Standing(Phase.UP, 8, true), walk.life.standing());
         assertEquals(8, walk.on(new Event.Sync(7)).life.standing().seen(), "never goes back");
     }
 

@@ -110,7 +110,7 @@ final class Walk {
     }
 
     Walk neighbour(String name, Standing.Phase phase, long seen) {
-        return on(new Event.Neighbour(name, new Standing(phase, seen)));
+        return on(new Event.Neighbour(name, new Standing(phase, seen, true)));
     }
 
     /** The program is started and runs. */

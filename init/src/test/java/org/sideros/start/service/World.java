@@ -171,9 +171,9 @@ record World(
         List<Event> news = new ArrayList<>();
         neighbours.forEach((name, phases) -> phases.forEach(phase -> {
             long seen = Math.max(0, life.neighbour(name).seen());
-            news.add(new Event.Neighbour(name, new Standing(phase, seen)));
+            news.add(new Event.Neighbour(name, new Standing(phase, seen, true)));
             if (seen != requests) {
-                news.add(new Event.Neighbour(name, new Standing(phase, requests)));
+                news.add(new Event.Neighbour(name, new Standing(phase, requests, true)));
             }
         }));
         return news;
