@@ -3,6 +3,8 @@ package org.sideros.start.os;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -19,6 +21,7 @@ public final class Signals {
     private static final int RTMIN = 34;
     private static final int RTMAX = 64;
     private static final String REAL_TIME = "RTMIN";
+    private static final Pattern OFFSET = Pattern.compile("(RTMIN(?=$|\\+)|RTMAX(?=$|-))([+-][0-9]{1,2})?");
 
     private static final String[] NAMES = {
         "0", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM",
@@ -49,18 +52,14 @@ public final class Signals {
         return number != null ? OptionalInt.of(number) : realTime(bare);
     }
 
+    /** {@code RTMIN}, {@code RTMIN+3}, {@code RTMAX}, {@code RTMAX-3}. */
     private static OptionalInt realTime(String bare) {
-        if (bare.equals(REAL_TIME)) {
-            return OptionalInt.of(RTMIN);
-        }
-        if (!bare.startsWith(REAL_TIME + "+")) {
+        Matcher match = OFFSET.matcher(bare);
+        if (!match.matches()) {
             return OptionalInt.empty();
         }
-        try {
-            int offset = Integer.parseInt(bare.substring(REAL_TIME.length() + 1));
-            return offset <= RTMAX - RTMIN ? OptionalInt.of(RTMIN + offset) : OptionalInt.empty();
-        } catch (NumberFormatException e) {
-            return OptionalInt.empty();
-        }
+        int offset = match.group(2) == null ? 0 : Integer.parseInt(match.group(2));
+        int number = match.group(1).equals(REAL_TIME) ? RTMIN + offset : RTMAX + offset;
+        return number >= RTMIN && number <= RTMAX ? OptionalInt.of(number) : OptionalInt.empty();
     }
 }

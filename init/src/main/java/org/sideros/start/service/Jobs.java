@@ -17,12 +17,7 @@ import java.util.TreeSet;
  * @param again what to start with once it is down: a start or restart asked for meanwhile
  */
 record Jobs(
-        long seen,
-        List<Long> starting,
-        List<Long> stopping,
-        Optional<Order> again,
-        long aheadOf,
-        Set<String> ahead) {
+        long seen, List<Long> starting, List<Long> stopping, Optional<Order> again, long aheadOf, Set<String> ahead) {
     static final Jobs NONE = new Jobs(0, List.of(), List.of(), Optional.empty(), 0, Set.of());
 
     Jobs {

@@ -20,7 +20,12 @@ public final class Transitions {
         return switch (event) {
             case Event.Start e -> start(config, seeing(life, e.order().request()), e, now);
             case Event.Stop e -> stop(config, after(seeing(life, e.request()), e.request(), e.dependents()), e, now);
-            case Event.Restart e -> restart(config, after(seeing(life, e.order().request()), e.order().request(), e.dependents()), e, now);
+            case Event.Restart e ->
+                restart(
+                        config,
+                        after(seeing(life, e.order().request()), e.order().request(), e.dependents()),
+                        e,
+                        now);
             case Event.Rejected e -> rejected(seeing(life, e.request()), e);
             case Event.Reconfigured _ -> reconfigured(life);
             case Event.Hurry e -> hurry(life.hurried(e.nanos()), now + e.nanos());

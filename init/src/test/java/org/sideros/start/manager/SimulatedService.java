@@ -9,7 +9,6 @@ import org.sideros.start.service.Action;
 import org.sideros.start.service.Event;
 import org.sideros.start.service.Exit;
 import org.sideros.start.service.Life;
-import org.sideros.start.service.Outcome;
 import org.sideros.start.service.ServiceState;
 import org.sideros.start.service.Step;
 import org.sideros.start.service.Transitions;

@@ -50,17 +50,23 @@ final class Simulation {
             ServiceConfig config = config(i);
             configs.put(config.name(), config);
         }
-        definitions = Definitions.of(
-                new LoadResult(configs, new TreeMap<>(), new TreeSet<>(), List.of(), new TreeMap<>()));
+        definitions =
+                Definitions.of(new LoadResult(configs, new TreeMap<>(), new TreeSet<>(), List.of(), new TreeMap<>()));
         configs.forEach((name, config) -> services.put(name, new SimulatedService(config, this)));
     }
 
     private ServiceConfig config(int i) {
         ServiceType type = List.of(
-                        ServiceType.SIMPLE, ServiceType.SIMPLE, ServiceType.SIMPLE, ServiceType.ONESHOT, ServiceType.TARGET)
+                        ServiceType.SIMPLE,
+                        ServiceType.SIMPLE,
+                        ServiceType.SIMPLE,
+                        ServiceType.ONESHOT,
+                        ServiceType.TARGET)
                 .get(random.nextInt(5));
         List<Command> exec = new ArrayList<>();
-        for (int k = 0; type != ServiceType.TARGET && k < (type == ServiceType.ONESHOT ? 1 + random.nextInt(2) : 1); k++) {
+        for (int k = 0;
+                type != ServiceType.TARGET && k < (type == ServiceType.ONESHOT ? 1 + random.nextInt(2) : 1);
+                k++) {
             exec.add(Command.exact("program"));
         }
         RestartPolicy policy = random.nextBoolean() ? RestartPolicy.NO : RestartPolicy.ON_FAILURE;
@@ -77,7 +83,14 @@ final class Simulation {
                         Durations.INFINITE,
                         Durations.INFINITE))
                 .dependencies(new Dependencies(
-                        some(i, 20), List.of(), some(i, 30), some(i, 15), List.of(), List.of(), List.of(), List.of(),
+                        some(i, 20),
+                        List.of(),
+                        some(i, 30),
+                        some(i, 15),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
                         List.of()))
                 .build();
     }
@@ -214,13 +227,15 @@ final class Simulation {
     void check(boolean holds, String what) {
         if (!holds) {
             StringBuilder text = new StringBuilder(what);
-            log.subList(Math.max(0, log.size() - 60), log.size()).forEach(line -> text.append("\n  ").append(line));
-            services.values().forEach(s -> text.append("\n  ")
-                    .append(s)
-                    .append(" requires ")
-                    .append(definitions.graph().requires(s.config.name()))
-                    .append(" after ")
-                    .append(definitions.graph().orderedAfter(s.config.name())));
+            log.subList(Math.max(0, log.size() - 60), log.size())
+                    .forEach(line -> text.append("\n  ").append(line));
+            services.values()
+                    .forEach(s -> text.append("\n  ")
+                            .append(s)
+                            .append(" requires ")
+                            .append(definitions.graph().requires(s.config.name()))
+                            .append(" after ")
+                            .append(definitions.graph().orderedAfter(s.config.name())));
             throw new AssertionError(text.toString());
         }
     }

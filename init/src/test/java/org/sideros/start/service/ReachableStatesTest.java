@@ -38,11 +38,7 @@ class ReachableStatesTest {
                 Set.of("db"),
                 Set.of("net"),
                 Set.of()),
-        AFTER_IT(
-                Map.of("shop", List.of(Phase.UP, Phase.STOPPING, Phase.DOWN)),
-                Set.of(),
-                Set.of(),
-                Set.of("shop"));
+        AFTER_IT(Map.of("shop", List.of(Phase.UP, Phase.STOPPING, Phase.DOWN)), Set.of(), Set.of(), Set.of("shop"));
 
         private final Map<String, List<Phase>> news;
         private final Set<String> requires;
