@@ -29,7 +29,7 @@ supervisor() {
 }
 # With no supervisor `start reload` has nobody to ask and exits 5.
 another_supervisor() {
-    start reload && pid=$(supervisor) && [ -n "$pid" ] && [ "$pid" != "$first" ] && echo "$pid"
+    start reload >/dev/null && pid=$(supervisor) && [ -n "$pid" ] && [ "$pid" != "$first" ] && echo "$pid"
 }
 
 check pid1 readlink /proc/1/exe
