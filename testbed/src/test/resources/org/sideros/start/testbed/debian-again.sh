@@ -8,6 +8,6 @@ last_end() {
     grep -rh 'LOG:  database system was' /var/log/sideros | tail -n 1
 }
 
-eventually kept 90 as_postgres 'select word from kept'
+eventually kept 240 as_postgres 'select word from kept'
 check last-end last_end
 check target start status multi-user.target

@@ -23,12 +23,12 @@ banner() {
 
 check pid1 readlink /proc/1/exe
 check target start status multi-user.target
-eventually http 60 http
-eventually redis 60 redis_answers
-eventually postgres 90 as_postgres 'select 1'
-eventually ssh 60 banner
+eventually http 180 http
+eventually redis 180 redis_answers
+eventually postgres 240 as_postgres 'select 1'
+eventually ssh 180 banner
 check logger logger 'a word from the testbed'
-eventually rsyslog 30 log_line
+eventually rsyslog 60 log_line
 check dbus dbus-send --system --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.ListNames
 check udev ls /dev/disk/by-label/root
 check console pgrep -t ttyS0 -a
@@ -38,9 +38,9 @@ check processes ps -eo stat=,pid=,ppid=,args=
 
 killed=$(number nginx pid)
 check killed kill -KILL "$killed"
-eventually nginx-again 90 another_master
+eventually nginx-again 240 another_master
 check nginx-status start --json status nginx
 
 check write as_postgres 'create table kept (word text); insert into kept values ($$here$$)'
-eventually cron 130 cat /run/cron-ran
+eventually cron 240 cat /run/cron-ran
 check zombies ps -eo stat=,pid=,ppid=,args=
