@@ -2,6 +2,8 @@
 # The distribution under test: app/target/sideros-start.
 
 distribution=$root/app/target/sideros-start
+# To boot what is being worked on, neither tests nor the format matter.
+build=(-Dmaven.test.skip=true -Dspotless.check.skip=true -pl app -am package)
 
 # Builds it when a source is newer than the last build. TESTBED_BUILD=no takes it as it is: Maven runs the tests and
 # has just built it.
@@ -10,12 +12,12 @@ build_distribution() {
     if [ "${TESTBED_BUILD:-yes}" = yes ] && distribution_is_stale "$built"; then
         say "building the distribution"
         : >"$built.new" # what is edited from now on is newer
-        (cd "$root" && "${MVN:-mvn}" -q -Dmaven.test.skip=true -pl app -am package) >&2 ||
-            die "$cannot_prepare" "the build failed: mvn -Dmaven.test.skip=true -pl app -am package"
+        (cd "$root" && "${MVN:-mvn}" -q "${build[@]}") >&2 ||
+            die "$cannot_prepare" "the build failed: mvn ${build[*]}"
         mv "$built.new" "$built"
     fi
     [ -x "$distribution/libexec/start-init" ] ||
-        die "$cannot_prepare" "$distribution/libexec/start-init: missing; build it with: mvn -Dmaven.test.skip=true -pl app -am package"
+        die "$cannot_prepare" "$distribution/libexec/start-init: missing; build it with: mvn ${build[*]}"
 }
 
 # The files of the distribution itself have the time stamp of the release, not of the build.
