@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -148,7 +149,7 @@ final class Simulation {
 
     private void restart(Collection<String> names) {
         Set<String> again = new LinkedHashSet<>(definitions.graph().stopClosure(names));
-        again.removeIf(name -> !names.contains(name) && services.get(name).life.isResting());
+        again.removeIf(name -> !names.contains(name) && service(name).life.isResting());
         starts("restart of " + again + " in", definitions.graph().startClosure(names), again);
     }
 
@@ -157,13 +158,17 @@ final class Simulation {
         Set<String> all = new LinkedHashSet<>(closure);
         all.addAll(again);
         note(what, all);
-        posting.bystanders(all).forEach(name -> services.get(name).mailbox.add(new Event.Sync(requests)));
+        posting.bystanders(all).forEach(name -> service(name).mailbox.add(new Event.Sync(requests)));
         all.forEach(name -> post(name, again.contains(name) ? posting.restart(name, again) : posting.start(name)));
+    }
+
+    private SimulatedService service(String name) {
+        return Objects.requireNonNull(services.get(name), name);
     }
 
     private void post(String name, Event event) {
         open.add(requests + " " + name);
-        services.get(name).mailbox.add(event);
+        service(name).mailbox.add(event);
     }
 
     void finish(long request, String name, Outcome outcome) {
@@ -174,7 +179,7 @@ final class Simulation {
     void announce(String name, Standing standing) {
         log.add(now / MILLI + " ms: " + name + " is " + standing);
         for (String other : definitions.neighbours(name)) {
-            services.get(other).mailbox.add(new Event.Neighbour(name, standing));
+            service(other).mailbox.add(new Event.Neighbour(name, standing));
         }
     }
 
@@ -182,7 +187,7 @@ final class Simulation {
     void signalled(SimulatedService service) {
         log.add(now / MILLI + " ms: " + service.config.name() + " is signalled");
         for (String name : definitions.graph().dependents(service.config.name())) {
-            check(services.get(name).main == 0, name + " still runs");
+            check(service(name).main == 0, name + " still runs");
         }
     }
 

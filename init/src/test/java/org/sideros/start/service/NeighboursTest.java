@@ -135,6 +135,23 @@ class NeighboursTest {
     }
 
     @Test
+    void whatRestsIsNotOutOfTheWayOfAStopUntilThoseBehindItAreGone() {
+        Walk walk = Walk.running(Walk.oneshot(1).build()).exits(Walk.CLEAN).stop(2, "shop");
+        assertEquals(new Standing(Phase.DONE, 2, false), walk.life.standing());
+        assertEquals(Map.of(1L, new Outcome.Done(), 2L, new Outcome.Done()), walk.told);
+        walk.neighbour("shop", Phase.DOWN, 1).neighbour("shop", Phase.STOPPING, 2);
+        assertFalse(walk.life.standing().clear(), "old news, and no end yet");
+        assertTrue(walk.neighbour("shop", Phase.DOWN, 2).life.standing().clear());
+        assertTrue(walk.neighbour("shop", Phase.UP, 3).life.standing().clear(), "that is another run");
+
+        Walk below = Walk.running(simple).stop(2, "web");
+        below.on(new Event.Neighbour("web", new Standing(Phase.DONE, 2, false)));
+        assertEquals(List.of("web"), below.life.waitsFor());
+        assertTrue(below.on(new Event.Neighbour("web", new Standing(Phase.DONE, 2, true)))
+                .did(new Action.Signal(true)));
+    }
+
+    @Test
     void aSyncIsSeen() {
         Walk walk = Walk.running(simple).on(new Event.Sync(8));
         assertEquals(new Standing(Phase.UP, 8, true), walk.life.standing());

@@ -26,10 +26,16 @@ import org.sideros.start.service.World.Watch;
 
 /** Visits every state a service can get into, by every order of events, and holds each against what must always be so. */
 class ReachableStatesTest {
-    /** Whom the service knows. */
-    private enum Neighbours {
-        NONE(Map.of(), Set.of(), Set.of(), Set.of()),
-        BEFORE_IT(
+    /** Whom the service knows, and what they may say. */
+    private record Neighbours(
+            String name,
+            Map<String, List<Phase>> news,
+            Set<String> requires,
+            Set<String> after,
+            Set<String> dependents) {
+        static final Neighbours NONE = new Neighbours("alone", Map.of(), Set.of(), Set.of(), Set.of());
+        static final Neighbours BEFORE_IT = new Neighbours(
+                "after others",
                 Map.of(
                         "db",
                         List.of(Phase.QUEUED, Phase.UP, Phase.FAILED),
@@ -37,20 +43,13 @@ class ReachableStatesTest {
                         List.of(Phase.STARTING, Phase.FAILED)),
                 Set.of("db"),
                 Set.of("net"),
-                Set.of()),
-        AFTER_IT(Map.of("shop", List.of(Phase.UP, Phase.STOPPING, Phase.DOWN)), Set.of(), Set.of(), Set.of("shop"));
-
-        private final Map<String, List<Phase>> news;
-        private final Set<String> requires;
-        private final Set<String> after;
-        private final Set<String> dependents;
-
-        Neighbours(Map<String, List<Phase>> news, Set<String> requires, Set<String> after, Set<String> dependents) {
-            this.news = news;
-            this.requires = requires;
-            this.after = after;
-            this.dependents = dependents;
-        }
+                Set.of());
+        static final Neighbours AFTER_IT = new Neighbours(
+                "before another",
+                Map.of("shop", List.of(Phase.UP, Phase.STOPPING, Phase.DOWN)),
+                Set.of(),
+                Set.of(),
+                Set.of("shop"));
     }
 
     /** One search: a service, how many requests are made of it, and its neighbours. */
@@ -84,9 +83,9 @@ class ReachableStatesTest {
         ServiceConfig persistent =
                 Walk.simple().restart(Walk.restart(RestartPolicy.ON_FAILURE, 1)).build();
         for (Neighbours others : List.of(Neighbours.BEFORE_IT, Neighbours.AFTER_IT)) {
-            all.add(new Search("simple, " + others, persistent, 2, others));
-            all.add(new Search("oneshot, " + others, remaining, 2, others));
-            all.add(new Search("target, " + others, Walk.target().build(), 2, others));
+            all.add(new Search("simple, " + others.name(), persistent, 2, others));
+            all.add(new Search("oneshot, " + others.name(), remaining, 2, others));
+            all.add(new Search("target, " + others.name(), Walk.target().build(), 2, others));
         }
         return all;
     }
@@ -141,15 +140,15 @@ class ReachableStatesTest {
         long next = world.requests() + 1;
         if (next <= search.requests()) {
             World asked = world.asking(next, true);
-            Order order = new Order(next, others.requires, others.after);
+            Order order = new Order(next, others.requires(), others.after());
             moves.add(new Move(new Event.Start(order, Walk.WHO), asked, 0));
-            moves.add(new Move(new Event.Stop(next, others.dependents, Walk.OTHER), asked, 0));
-            moves.add(new Move(new Event.Restart(order, others.dependents, Walk.WHO), asked, 0));
+            moves.add(new Move(new Event.Stop(next, others.dependents(), Walk.OTHER), asked, 0));
+            moves.add(new Move(new Event.Restart(order, others.dependents(), Walk.WHO), asked, 0));
             moves.add(new Move(new Event.Rejected(next, Result.BAD_CONFIG, "no exec", Walk.WHO), asked, 0));
             moves.add(new Move(new Event.Sync(next), world.asking(next, false), 0));
         }
-        world.news(others.news).forEach(e -> moves.add(new Move(e, world, 0)));
-        if (others == Neighbours.NONE) {
+        world.news(others.news()).forEach(e -> moves.add(new Move(e, world, 0)));
+        if (others.equals(Neighbours.NONE)) {
             moves.add(new Move(new Event.Hurry(2_000_000_000L), world, 0));
         }
         if (world.life().isResting()) {

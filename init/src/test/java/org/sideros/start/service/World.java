@@ -47,10 +47,6 @@ record World(
     /** Something that may happen next: after {@code delay} nanoseconds, with {@code then} as it is at that moment. */
     record Move(Event event, World then, long delay) {}
 
-    private World with(Life l) {
-        return new World(l, launching, main, reported, others, watch, requests, open);
-    }
-
     private World with(boolean isLaunching, boolean isMain, boolean isReported, boolean isOthers, Watch w) {
         return new World(life, isLaunching, isMain, isReported, isOthers, w, requests, open);
     }
