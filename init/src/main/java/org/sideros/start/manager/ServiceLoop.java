@@ -155,7 +155,10 @@ final class ServiceLoop implements Runnable, ProcessListener {
     private void handle(Mail mail) {
         switch (mail) {
             case Mail.Happened m -> apply(m.event());
-            case Mail.MainExited m -> apply(new Event.MainExited(m.pid(), m.exit(), processes.isEmpty()));
+            case Mail.MainExited m -> {
+                processes.ended(m.pid());
+                apply(new Event.MainExited(m.pid(), m.exit(), processes.isEmpty()));
+            }
             case Mail.Redefine m -> redefine(m.config());
             case Mail.Orphan _ -> {
                 orphaned = true;

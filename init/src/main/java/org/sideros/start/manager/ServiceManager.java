@@ -179,6 +179,7 @@ public final class ServiceManager implements AutoCloseable {
     /** Tells services to read their own configuration again. */
     public CompletableFuture<JobReport> reload(List<String> names, Requester who) {
         Map<String, CompletableFuture<Outcome>> outcomes = new LinkedHashMap<>();
+        names.forEach(this::loop); // One name that is unknown, and none is told.
         for (String name : names) {
             Mail.ReloadService mail = new Mail.ReloadService(new CompletableFuture<>());
             loop(name).post(mail);
@@ -351,10 +352,17 @@ public final class ServiceManager implements AutoCloseable {
 
         @Override
         public void forget(String name) {
-            ServiceLoop loop = loops.remove(name);
-            if (loop != null) {
-                loop.post(new Mail.End());
-            }
+            locked(() -> {
+                ServiceLoop loop = loops.remove(name);
+                if (loop != null) {
+                    loop.post(new Mail.End());
+                }
+                // Whoever requires it must not wait for news that nobody sends any more.
+                if (definitions.knows(name)) {
+                    definitions = definitions.without(name);
+                }
+                return name;
+            });
         }
     }
 }
