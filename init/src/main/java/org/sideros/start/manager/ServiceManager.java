@@ -197,7 +197,8 @@ public final class ServiceManager implements AutoCloseable {
             definitions = change.next();
             report(definitions);
             change.added().forEach(this::create);
-            change.changed().forEach(this::redefine);
+            // All of them: a file that came back unchanged makes its service no orphan any more.
+            definitions.names().forEach(this::redefine);
             change.gone().forEach(name -> loop(name).post(new Mail.Orphan()));
             return change.report();
         });
@@ -205,8 +206,9 @@ public final class ServiceManager implements AutoCloseable {
 
     private void redefine(String name) {
         ServiceConfig config = definitions.loaded().services().get(name);
-        if (config != null) {
-            loop(name).post(new Mail.Redefine(config));
+        ServiceLoop loop = loops.get(name);
+        if (config != null && loop != null) {
+            loop.post(new Mail.Redefine(config));
         }
     }
 

@@ -2,7 +2,6 @@ package org.sideros.start.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -10,11 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
@@ -108,9 +105,28 @@ public final class Descendants {
         }
     }
 
-    /** Children by every thread that forked ({@code CONFIG_PROC_CHILDREN}; every distribution kernel has it). */
-    private static List<Integer> children(int pid) throws IOException {
-        List<Integer> children = new ArrayList<>();
+    /**
+     * Children by every thread that forked ({@code CONFIG_PROC_CHILDREN}; every distribution kernel has it). The kernel
+     * counts its way through the list and skips one when another that it has shown already is reaped meanwhile
+     * (proc_pid_task_children(5)). Such a one is missing in the next reading: so what a reading shows is all there is as
+     * soon as the next one shows all of it again.
+     */
+    private static Set<Integer> children(int pid) throws IOException {
+        Set<Integer> all = new LinkedHashSet<>();
+        Set<Integer> before = childrenOnce(pid);
+        for (int i = 0; i < PASSES; i++) {
+            all.addAll(before);
+            Set<Integer> now = childrenOnce(pid);
+            if (now.containsAll(before)) {
+                break;
+            }
+            before = now;
+        }
+        return all;
+    }
+
+    private static Set<Integer> childrenOnce(int pid) throws IOException {
+        Set<Integer> children = new LinkedHashSet<>();
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(PROC.resolve(pid + "/task"))) {
             for (Path task : tasks) {
                 for (String word : read(task.resolve("children")).split(" ", -1)) {
@@ -130,7 +146,16 @@ public final class Descendants {
         Stat stat = Stat.of(pid);
         boolean known = stat.session == session || stat.group == session;
         return (known && (main == session || !isMain.test(session)))
-                || ("\0" + read(PROC.resolve(pid + "/environ"))).contains("\0" + mark + "\0");
+                || ("\0" + environment(pid)).contains("\0" + mark + "\0");
+    }
+
+    /** Empty when it is not ours to look at, or gone: ESRCH comes of open(2) here, and cannot be told from others. */
+    private static String environment(int pid) {
+        try {
+            return new String(Files.readAllBytes(PROC.resolve(pid + "/environ")), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private static boolean isAlive(int pid) throws IOException {
@@ -151,11 +176,11 @@ public final class Descendants {
         }
     }
 
-    /** Empty when the process is gone, or not ours to look at. */
+    /** Empty when the process is gone. */
     private static String read(Path file) throws IOException {
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-        } catch (NoSuchFileException | AccessDeniedException e) {
+        } catch (NoSuchFileException e) {
             return "";
         } catch (FileSystemException e) {
             throw e; // It could not be opened, and that says nothing about the process.

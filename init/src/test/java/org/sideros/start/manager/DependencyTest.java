@@ -178,15 +178,17 @@ class DependencyTest {
         file(
                 directory,
                 "getty@",
-                "[service]\ndescription = \"Getty on %i\"\nexec = [\"sh\", \"-c\", \"echo %n %i >> " + directory
-                        + "/ran; exec sleep 1000\"]\n");
+                "[service]\ndescription = \"Getty on %i\"\nexec = \"sh -c 'echo %n %i >> " + directory
+                        + "/ran; exec sleep 1000'\"\n");
         try (TestSupervisor supervisor = TestSupervisor.open(directory)) {
             assertThrows(StartError.ServiceNotFound.class, () -> supervisor.status("getty@tty1"));
             assertTrue(supervisor.start("getty@tty1").error().isEmpty());
             assertTrue(supervisor.start("getty@tty2").error().isEmpty());
             assertEquals("Getty on tty1", supervisor.status("getty@tty1").description());
             TestSupervisor.eventually(() -> supervisor.lines("ran").size() == 2);
-            assertTrue(supervisor.lines("ran").containsAll(List.of("getty@tty1 tty1", "getty@tty2 tty2")));
+            assertEquals(
+                    List.of("getty@tty1 tty1", "getty@tty2 tty2"),
+                    supervisor.lines("ran").stream().sorted().toList());
             supervisor.manager().reload(TestSupervisor.TEST);
             assertEquals(ServiceState.ACTIVE, supervisor.status("getty@tty1").state());
             assertFalse(supervisor.status("getty@tty1").orphaned());

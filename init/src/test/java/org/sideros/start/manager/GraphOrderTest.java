@@ -111,8 +111,9 @@ class GraphOrderTest {
             }
             for (String name : requires.keySet()) {
                 String expected = doomed.contains(name) ? "failed" : "active";
-                if (!supervisor.status(name).state().word().equals(expected)) {
-                    wrong.add(name);
+                String state = supervisor.status(name).state().word();
+                if (!state.equals(expected)) {
+                    wrong.add(name + " is " + state);
                 }
             }
             assertEquals(List.of(), wrong);
