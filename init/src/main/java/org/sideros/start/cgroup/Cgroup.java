@@ -1,7 +1,10 @@
 package org.sideros.start.cgroup;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,15 +94,22 @@ public final class Cgroup {
             }
         } catch (IOException e) {
             LOG.debug("{}: {}", group, CgroupTree.reason(e));
+        } catch (DirectoryIteratorException e) {
+            LOG.debug("{}: {}", group, CgroupTree.reason(e.getCause()));
         }
     }
 
-    /** Whether any process, zombies aside, is in it or below it. */
+    /** Whether any process, zombies aside, is in it or below it; true in doubt. */
     public boolean isPopulated() {
         try {
             return Files.readString(path.resolve("cgroup.events")).contains("populated 1");
-        } catch (IOException e) {
+        } catch (NoSuchFileException e) {
             return false; // Removed: nobody can be in it.
+        } catch (FileSystemException e) {
+            LOG.warn("{}: {}, looking again", path, CgroupTree.reason(e));
+            return true; // It could not be opened, for want of descriptors for example.
+        } catch (IOException e) {
+            return false; // ENODEV of read(2): removed meanwhile.
         }
     }
 
@@ -151,6 +161,8 @@ public final class Cgroup {
             below.forEach(child -> new Cgroup(child, controllers).remove());
         } catch (IOException e) {
             LOG.debug("{}: {}", path, CgroupTree.reason(e));
+        } catch (DirectoryIteratorException e) {
+            LOG.debug("{}: {}", path, CgroupTree.reason(e.getCause()));
         }
         try {
             Files.deleteIfExists(path);

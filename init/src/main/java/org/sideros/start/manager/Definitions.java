@@ -58,6 +58,15 @@ record Definitions(LoadResult loaded, SortedSet<String> enabled, DependencyGraph
         return of(new LoadResult(services, broken, loaded.masked(), loaded.problems(), loaded.templates()));
     }
 
+    /** These but for one that is forgotten. */
+    Definitions without(String name) {
+        TreeMap<String, ServiceConfig> services = new TreeMap<>(loaded.services());
+        TreeMap<String, List<Problem>> broken = new TreeMap<>(loaded.broken());
+        services.remove(name);
+        broken.remove(name);
+        return of(new LoadResult(services, broken, loaded.masked(), loaded.problems(), loaded.templates()));
+    }
+
     boolean knows(String name) {
         return loaded.services().containsKey(name) || loaded.broken().containsKey(name);
     }

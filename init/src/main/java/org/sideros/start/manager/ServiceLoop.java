@@ -155,7 +155,10 @@ final class ServiceLoop implements Runnable, ProcessListener {
     private void handle(Mail mail) {
         switch (mail) {
             case Mail.Happened m -> apply(m.event());
-            case Mail.MainExited m -> apply(new Event.MainExited(m.pid(), m.exit(), processes.isEmpty()));
+            case Mail.MainExited m -> {
+                processes.ended(m.pid());
+                apply(new Event.MainExited(m.pid(), m.exit(), processes.isEmpty()));
+            }
             case Mail.Redefine m -> redefine(m.config());
             case Mail.Orphan _ -> {
                 orphaned = true;
@@ -169,7 +172,7 @@ final class ServiceLoop implements Runnable, ProcessListener {
 
     private void redefine(ServiceConfig definition) {
         orphaned = false;
-        newer = definition;
+        newer = definition.equals(config) ? null : definition;
         adoptIfResting();
         publish();
     }
@@ -200,7 +203,7 @@ final class ServiceLoop implements Runnable, ProcessListener {
         Deque<Event> events = new ArrayDeque<>(List.of(first));
         while (!events.isEmpty()) {
             Life before = life;
-            Step step = Transitions.next(config, life, events.remove(), System.nanoTime());
+            Step step = next(events.remove());
             life = step.life();
             if (!before.equals(life)) {
                 changed(before);
@@ -210,6 +213,24 @@ final class ServiceLoop implements Runnable, ProcessListener {
             }
         }
         forgetIfOrphaned();
+    }
+
+    /** The step on {@code event}; one that begins a run begins it by the newest definition. */
+    private Step next(Event event) {
+        long now = System.nanoTime();
+        Step step = Transitions.next(config, life, event, now);
+        if (newer == null || !beginsRun(step)) {
+            return step;
+        }
+        config = newer;
+        newer = null;
+        life = Transitions.next(config, life, new Event.Reconfigured(), now).life();
+        return Transitions.next(config, life, event, now);
+    }
+
+    private boolean beginsRun(Step step) {
+        return step.actions().contains(new Action.Launch(0))
+                || (config.isTarget() && step.life().shown() == ServiceState.ACTIVE && life.shown() != ServiceState.ACTIVE);
     }
 
     /** Last, when all who waited have heard: from now on nobody finds it any more. */

@@ -179,6 +179,7 @@ public final class ServiceManager implements AutoCloseable {
     /** Tells services to read their own configuration again. */
     public CompletableFuture<JobReport> reload(List<String> names, Requester who) {
         Map<String, CompletableFuture<Outcome>> outcomes = new LinkedHashMap<>();
+        names.forEach(this::loop); // One name that is unknown, and none is told.
         for (String name : names) {
             Mail.ReloadService mail = new Mail.ReloadService(new CompletableFuture<>());
             loop(name).post(mail);
@@ -196,7 +197,8 @@ public final class ServiceManager implements AutoCloseable {
             definitions = change.next();
             report(definitions);
             change.added().forEach(this::create);
-            change.changed().forEach(this::redefine);
+            // All of them: a file that came back unchanged makes its service no orphan any more.
+            definitions.names().forEach(this::redefine);
             change.gone().forEach(name -> loop(name).post(new Mail.Orphan()));
             return change.report();
         });
@@ -204,8 +206,9 @@ public final class ServiceManager implements AutoCloseable {
 
     private void redefine(String name) {
         ServiceConfig config = definitions.loaded().services().get(name);
-        if (config != null) {
-            loop(name).post(new Mail.Redefine(config));
+        ServiceLoop loop = loops.get(name);
+        if (config != null && loop != null) {
+            loop.post(new Mail.Redefine(config));
         }
     }
 
@@ -351,10 +354,17 @@ public final class ServiceManager implements AutoCloseable {
 
         @Override
         public void forget(String name) {
-            ServiceLoop loop = loops.remove(name);
-            if (loop != null) {
-                loop.post(new Mail.End());
-            }
+            locked(() -> {
+                ServiceLoop loop = loops.remove(name);
+                if (loop != null) {
+                    loop.post(new Mail.End());
+                }
+                // Whoever requires it must not wait for news that nobody sends any more.
+                if (definitions.knows(name)) {
+                    definitions = definitions.without(name);
+                }
+                return name;
+            });
         }
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.sideros.start.cgroup.Cgroup;
 import org.sideros.start.config.ResourceLimits;
 import org.sideros.start.os.Errno;
@@ -24,7 +25,11 @@ final class ServiceProcesses {
     private final String name;
     private final Machine machine;
     private volatile Optional<Cgroup> cgroup = Optional.empty();
+    /** Pid of the main process, 0 once it was reaped. */
     private int main;
+    /** The number the main process has or had: those it left may be of its session. */
+    private int session;
+
     private String mark = "";
 
     ServiceProcesses(String name, Machine machine) {
@@ -36,6 +41,7 @@ final class ServiceProcesses {
     List<String> begin(String invocation, ResourceLimits limits) {
         mark = Machine.INVOCATION_VARIABLE + "=" + invocation;
         main = 0;
+        session = 0;
         if (machine.cgroups().isPresent()) {
             try {
                 Cgroup group = machine.cgroups().get().group(name);
@@ -57,6 +63,14 @@ final class ServiceProcesses {
     /** The main process of this run, from now on. */
     void main(int pid) {
         main = pid;
+        session = pid;
+    }
+
+    /** A main process was reaped: its number is free. */
+    void ended(int pid) {
+        if (main == pid) {
+            main = 0;
+        }
     }
 
     Optional<Cgroup> cgroup() {
@@ -67,9 +81,17 @@ final class ServiceProcesses {
         return cgroup.map(Cgroup::path);
     }
 
-    /** Whether no process of the service is left. */
+    /** Whether no process of the service is left; false in doubt. */
     boolean isEmpty() {
-        return cgroup.isPresent() ? !cgroup.get().isPopulated() : others().isEmpty();
+        if (cgroup.isPresent()) {
+            return !cgroup.get().isPopulated();
+        }
+        try {
+            return machine.descendants().isEmpty(main, session, mark);
+        } catch (IOException e) {
+            LOG.warn("{}: looking for its processes: {}, looking again", name, e.getMessage());
+            return false;
+        }
     }
 
     /** Sends {@code signal}, then SIGCONT so that a stopped process takes it. */
@@ -87,7 +109,9 @@ final class ServiceProcesses {
 
     private void send(int signal, boolean all) {
         try {
-            machine.processes().signal(main, signal);
+            if (main != 0) {
+                machine.processes().signal(main, signal);
+            }
         } catch (PosixException e) {
             LOG.warn("{}: {}, ignoring", name, e.getMessage());
         }
@@ -114,9 +138,15 @@ final class ServiceProcesses {
     }
 
     private Collection<Integer> others() {
-        return cgroup.isPresent()
-                ? cgroup.get().processes()
-                : machine.descendants().find(main, mark);
+        if (cgroup.isPresent()) {
+            return cgroup.get().processes();
+        }
+        try {
+            return machine.descendants().find(main, session, mark);
+        } catch (IOException e) {
+            LOG.warn("{}: looking for its processes: {}, ignoring", name, e.getMessage());
+            return Set.of();
+        }
     }
 
     /** The service rests: its group is not needed. */

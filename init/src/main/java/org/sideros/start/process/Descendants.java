@@ -2,14 +2,16 @@ package org.sideros.start.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
@@ -22,6 +24,9 @@ import java.util.function.IntPredicate;
  */
 public final class Descendants {
     private static final Path PROC = Path.of("/proc");
+    /** More than any honest program has processes that end one after the other while we look. */
+    private static final int PASSES = 20;
+
 
     private final int reaper;
     private final IntPredicate isMain;
@@ -38,32 +43,90 @@ public final class Descendants {
     }
 
     /**
-     * All living processes of the run with main process {@code main} (also when that one is gone) whose environment had
-     * {@code mark}, a {@code KEY=value}.
+     * All living processes of the run, as far as they can be seen in one pass.
+     *
+     * @param main the main process, 0 once it has been reaped: its number may be somebody else's by then
+     * @param session the number the main process has or had
+     * @param mark a {@code KEY=value} that the environment of the run had
+     * @throws IOException when /proc cannot be read, for want of descriptors for example
      */
-    public Set<Integer> find(int main, String mark) {
-        Set<Integer> found = new LinkedHashSet<>();
-        Deque<Integer> open = new ArrayDeque<>();
-        if (isMain.test(main)) {
-            open.add(main);
-        }
-        for (int child : children(reaper)) {
-            if (!isMain.test(child) && belongs(child, main, mark)) {
-                open.add(child);
-            }
-        }
-        while (!open.isEmpty()) {
-            int pid = open.remove();
-            if (isAlive(pid) && found.add(pid)) {
-                open.addAll(children(pid));
-            }
-        }
-        return found;
+    public Set<Integer> find(int main, int session, String mark) throws IOException {
+        return new Pass(main, session, mark).alive;
     }
 
-    /** Children by every thread that forked ({@code CONFIG_PROC_CHILDREN}; every distribution kernel has it). */
-    private static List<Integer> children(int pid) {
-        List<Integer> children = new ArrayList<>();
+    /**
+     * Whether no process of the run is left; false in doubt. The arguments are those of {@link #find}.
+     *
+     * <p>A process that forks and exits while we look can hide its child from one pass. So there is another one as long
+     * as something has ended in the meantime that could have had children.
+     */
+    public boolean isEmpty(int main, int session, String mark) throws IOException {
+        Set<Integer> dead = new HashSet<>();
+        for (int i = 0; i < PASSES; i++) {
+            Pass pass = new Pass(main, session, mark);
+            if (!pass.alive.isEmpty()) {
+                return false;
+            }
+            if (!dead.addAll(pass.dead)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** One look at everything. */
+    private final class Pass {
+        final Set<Integer> alive = new LinkedHashSet<>();
+        final Set<Integer> dead = new HashSet<>();
+
+        Pass(int main, int session, String mark) throws IOException {
+            Deque<Integer> open = new ArrayDeque<>();
+            if (main != 0 && isMain.test(main)) {
+                open.add(main);
+            }
+            for (int child : children(reaper)) {
+                if (isMain.test(child)) {
+                    continue;
+                }
+                if (!isAlive(child)) {
+                    dead.add(child); // Perhaps one of ours, but it cannot be told any more.
+                } else if (belongs(child, main, session, mark)) {
+                    open.add(child);
+                }
+            }
+            while (!open.isEmpty()) {
+                int pid = open.remove();
+                if (!isAlive(pid)) {
+                    dead.add(pid);
+                } else if (alive.add(pid)) {
+                    open.addAll(children(pid));
+                }
+            }
+        }
+    }
+
+    /**
+     * Children by every thread that forked ({@code CONFIG_PROC_CHILDREN}; every distribution kernel has it). The kernel
+     * counts its way through the list and skips one when another that it has shown already is reaped meanwhile
+     * (proc_pid_task_children(5)). Such a one is missing in the next reading: so what a reading shows is all there is as
+     * soon as the next one shows all of it again.
+     */
+    private static Set<Integer> children(int pid) throws IOException {
+        Set<Integer> all = new LinkedHashSet<>();
+        Set<Integer> before = childrenOnce(pid);
+        for (int i = 0; i < PASSES; i++) {
+            all.addAll(before);
+            Set<Integer> now = childrenOnce(pid);
+            if (now.containsAll(before)) {
+                break;
+            }
+            before = now;
+        }
+        return all;
+    }
+
+    private static Set<Integer> childrenOnce(int pid) throws IOException {
+        Set<Integer> children = new LinkedHashSet<>();
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(PROC.resolve(pid + "/task"))) {
             for (Path task : tasks) {
                 for (String word : read(task.resolve("children")).split(" ", -1)) {
@@ -72,27 +135,37 @@ public final class Descendants {
                     }
                 }
             }
-        } catch (IOException e) {
+        } catch (NoSuchFileException | DirectoryIteratorException e) {
             return children; // It ended while we looked: what it had are orphans now.
         }
         return children;
     }
 
-    private static boolean belongs(int pid, int main, String mark) {
+    /** A number is nobody else's as long as a session or group has it, and that of a main process is that one's. */
+    private boolean belongs(int pid, int main, int session, String mark) throws IOException {
         Stat stat = Stat.of(pid);
-        return stat.session == main
-                || stat.group == main
-                || ("\0" + read(PROC.resolve(pid + "/environ"))).contains("\0" + mark + "\0");
+        boolean known = stat.session == session || stat.group == session;
+        return (known && (main == session || !isMain.test(session)))
+                || ("\0" + environment(pid)).contains("\0" + mark + "\0");
     }
 
-    private static boolean isAlive(int pid) {
+    /** Empty when it is not ours to look at, or gone: ESRCH comes of open(2) here, and cannot be told from others. */
+    private static String environment(int pid) {
+        try {
+            return new String(Files.readAllBytes(PROC.resolve(pid + "/environ")), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static boolean isAlive(int pid) throws IOException {
         char state = Stat.of(pid).state;
         return state != 'Z' && state != 'X';
     }
 
     /** What proc_pid_stat(5) says; a process that is gone is dead and belongs nowhere. */
     private record Stat(char state, int group, int session) {
-        static Stat of(int pid) {
+        static Stat of(int pid) throws IOException {
             String line = read(PROC.resolve(pid + "/stat"));
             int end = line.lastIndexOf(')');
             if (end < 0) {
@@ -103,11 +176,16 @@ public final class Descendants {
         }
     }
 
-    private static String read(Path file) {
+    /** Empty when the process is gone. */
+    private static String read(Path file) throws IOException {
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
+        } catch (NoSuchFileException e) {
             return "";
+        } catch (FileSystemException e) {
+            throw e; // It could not be opened, and that says nothing about the process.
+        } catch (IOException e) {
+            return ""; // ESRCH of read(2).
         }
     }
 }

@@ -147,7 +147,12 @@ public final class ProcessTable {
             drain(entry);
         }
         if (!entry.reported) {
+            // A process that was being spawned at the same time holds the other end until its exec. Nothing more can
+            // come of a dead one, though: it had got to its program, if it had not failed.
             closeReport(entry);
+            if (entry.ready && !entry.failed) {
+                entry.listener.executed(entry.pidFd.pid());
+            }
         }
         int pid = entry.pidFd.pid();
         WaitStatus status;

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.sideros.start.manager.TestSupervisor.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,14 +19,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sideros.start.error.StartError;
-import org.sideros.start.service.Requester;
 import org.sideros.start.service.Result;
 import org.sideros.start.service.ServiceState;
 import org.sideros.start.service.ServiceStatus;
 
-/** Edge cases 1 to 6 of the contract: names, files, users, programs and cycles that are not what they should be. */
+/** Bad names, bad files, unknown users, programs that cannot be run and dependencies that cannot be met. */
 class EdgeCases01To06Test {
-    private static final Requester TEST = Requester.self("test");
+    private static final String SLEEP = "[service]\nexec = \"sleep 1000\"\n";
 
     @TempDir
     Path directory;
@@ -34,81 +33,85 @@ class EdgeCases01To06Test {
     @BeforeEach
     void prepare() throws IOException {
         TestSupervisor.prepare(directory);
-        TestSupervisor.file(directory, "good", "[service]\nexec = \"sleep 1000\"\n");
+        file(directory, "good", SLEEP);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../etc/passwd", "a/b", "..", ".hidden", "-option", "a\u0000b", "a\nb", "", "ä"})
-    void edgeCase01ABadNameIsRefusedByEveryRequest(String name) throws IOException {
+    @ValueSource(strings = {"../evil", "a/b", ".hidden", "-x", "a\nb", "a\0b", "..", "", "tab\tbed", "x@"})
+    void case1NamesThatAreNoneAreRefusedByEveryVerb(String name) throws IOException {
+        Files.writeString(directory.resolve("evil.toml"), SLEEP);
         try (TestSupervisor supervisor = TestSupervisor.open(directory)) {
             ServiceManager manager = supervisor.manager();
             List<String> names = List.of(name);
+            assertThrows(StartError.InvalidArgument.class, () -> manager.start(names, TestSupervisor.TEST));
+            assertThrows(StartError.InvalidArgument.class, () -> manager.stop(names, true, TestSupervisor.TEST));
+            assertThrows(StartError.InvalidArgument.class, () -> manager.restart(names, true, TestSupervisor.TEST));
+            assertThrows(StartError.InvalidArgument.class, () -> manager.reload(names, TestSupervisor.TEST));
             assertThrows(StartError.InvalidArgument.class, () -> manager.status(name));
-            assertThrows(StartError.InvalidArgument.class, () -> manager.start(names, TEST));
-            assertThrows(StartError.InvalidArgument.class, () -> manager.stop(names, true, TEST));
-            assertThrows(StartError.InvalidArgument.class, () -> manager.restart(names, true, TEST));
-            assertThrows(StartError.InvalidArgument.class, () -> manager.reload(names, TEST));
         }
     }
 
-    @Test
-    void edgeCase01AFileWithABadNameIsReportedAndTheRestLoads() throws IOException {
-        TestSupervisor.file(directory, "x".repeat(129), "[service]\nexec = \"true\"\n");
-        TestSupervisor.file(directory, "-dash", "[service]\nexec = \"true\"\n");
+    @ParameterizedTest
+    @ValueSource(strings = {".hidden", "-x", "sp ace"})
+    void case1FilesWithSuchNamesAreNotLoaded(String name) throws IOException {
+        file(directory, name, SLEEP);
+        file(directory, "n".repeat(129), SLEEP);
         try (TestSupervisor supervisor = TestSupervisor.open(directory)) {
+            assertFalse(supervisor.manager().list().stream()
+                    .anyMatch(s -> s.name().equals(name) || s.name().startsWith("nnn")));
             assertTrue(supervisor.start("good").error().isEmpty());
-            ReloadReport report = supervisor.manager().reload(TEST);
-            assertEquals(2, report.problems().stream().filter(p -> p.isError()).count(), report.problems()::toString);
         }
     }
 
     @Test
-    void edgeCase02TwoFilesWithOneNameAreBothRefusedNamingEachPath() throws IOException {
-        TestSupervisor.file(directory, "one", "[service]\nname = \"same\"\nexec = \"sleep 1\"\n");
-        TestSupervisor.file(directory, "two", "[service]\nname = \"same\"\nexec = \"sleep 2\"\n");
+    void case2TwoFilesOfOneNameAreBothRefusedNamingEach() throws IOException {
+        file(directory, "one", "[service]\nname = \"twin\"\nexec = \"sleep 1000\"\n");
+        file(directory, "two", "[service]\nname = \"twin\"\nexec = \"sleep 1000\"\n");
         try (TestSupervisor supervisor = TestSupervisor.open(directory)) {
-            ServiceStatus same = supervisor.status("same");
-            assertEquals(ServiceState.FAILED, same.state());
-            assertEquals(Result.BAD_CONFIG, same.result());
-            String text = same.statusText().orElseThrow();
-            assertTrue(text.contains("one.toml") && text.contains("two.toml"), text);
-            assertInstanceOf(
-                    StartError.StartFailed.class,
-                    supervisor.start("same").error().orElseThrow());
+            String message = supervisor.failure("twin");
+            assertTrue(message.contains("one.toml") && message.contains("two.toml"), message);
+            assertEquals(Result.BAD_CONFIG, supervisor.status("twin").result());
+            assertTrue(supervisor.start("good").error().isEmpty());
         }
     }
 
     @Test
-    void edgeCase03FilesThatAreNoneLeaveTheRestAlone() throws IOException {
-        TestSupervisor.file(directory, "syntax", "[service\nexec = 1\n");
-        TestSupervisor.file(directory, "type", "[service]\nexec = \"true\"\nnice = \"very\"\n");
-        TestSupervisor.file(directory, "unknown", "[service]\nexec = \"true\"\nexce = \"true\"\n");
-        TestSupervisor.file(directory, "empty", "");
+    void case3BrokenFilesAreReportedWithTheirPlaceAndEverythingElseRuns() throws IOException {
+        file(directory, "syntax", "[service\nexec = 1\n");
+        file(directory, "type", "[service]\nexec = \"sleep 1\"\nnice = \"much\"\n");
+        file(directory, "unknown", "[service]\nexec = \"sleep 1\"\nexce = \"x\"\n");
+        file(directory, "empty", "");
         Files.createDirectory(directory.resolve("services/folder.toml"));
         Files.createSymbolicLink(directory.resolve("services/dangling.toml"), Path.of("/no/such/file"));
         try (TestSupervisor supervisor = TestSupervisor.open(directory)) {
             for (String name : List.of("syntax", "type", "unknown", "empty", "folder", "dangling")) {
                 ServiceStatus status = supervisor.status(name);
+                assertEquals(ServiceState.FAILED, status.state(), name);
                 assertEquals(Result.BAD_CONFIG, status.result(), name);
-                assertTrue(status.statusText().orElseThrow().contains(name + ".toml"), name);
+                String message = supervisor.failure(name);
+                assertTrue(message.contains("services/" + name + ".toml"), message);
             }
-            assertTrue(supervisor.status("type").statusText().orElseThrow().contains("type.toml:3:"));
-            assertTrue(supervisor.start("good").error().isEmpty());
+            assertTrue(supervisor.failure("type").contains("type.toml:3:"), supervisor.failure("type"));
+            assertTrue(supervisor.failure("unknown").contains("exec"), supervisor.failure("unknown"));
+            TestSupervisor.done(supervisor.manager().startAll("multi-user.target", TestSupervisor.TEST));
+            assertEquals(
+                    ServiceState.ACTIVE, supervisor.status("multi-user.target").state());
+            assertEquals(ServiceState.ACTIVE, supervisor.status("good").state());
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"user, no such user", "group, no such group"})
-    void edgeCase04AnUnknownUserOrGroupNeverRunsAsRoot(String key, String message) throws IOException {
-        Path ran = directory.resolve("ran");
-        TestSupervisor.file(
-                directory, "who", "[service]\nexec = \"touch %s\"\n%s = \"nobody-of-that-name\"\n".formatted(ran, key));
+    @CsvSource({"user, no-such-user", "group, no-such-group"})
+    void case4AnUnknownUserOrGroupFailsTheStart(String key, String name) throws IOException {
+        Path witness = directory.resolve("ran");
+        file(directory, "who", "[service]\nexec = [\"touch\", \"" + witness + "\"]\n" + key + " = \"" + name + "\"\n");
         try (TestSupervisor supervisor = TestSupervisor.open(directory)) {
-            StartError error = supervisor.start("who").error().orElseThrow();
-            assertTrue(error.getMessage().contains(message), error.getMessage());
+            String message = supervisor.failure("who");
+            assertTrue(message.contains(key + " " + name + ": no such " + key), message);
             assertEquals(Result.EXEC, supervisor.status("who").result());
-            assertFalse(Files.exists(ran));
+            assertEquals(ServiceState.FAILED, supervisor.status("who").state());
         }
+        assertFalse(Files.exists(witness), "it must never run as somebody else");
     }
 
     @ParameterizedTest
@@ -116,80 +119,92 @@ class EdgeCases01To06Test {
         "missing, No such file or directory",
         "plain, Permission denied",
         "folder, Permission denied",
-        "script, No such file or directory",
-        "text, Exec format error"
+        "interpreter, No such file or directory",
+        "garbage, Exec format error"
     })
-    void edgeCase05WhatCannotBeExecutedIsAFailedStartNamingStepAndCause(String program, String cause)
+    void case5WhatCannotBeExecutedIsAFailedStartThatNamesStepAndCause(String program, String cause)
             throws IOException {
-        Files.writeString(directory.resolve("plain"), "#!/bin/sh\n");
-        Files.createDirectory(directory.resolve("folder"));
-        Files.writeString(directory.resolve("script"), "#!/no/such/interpreter\n");
-        Files.writeString(directory.resolve("text"), "no program\n");
-        assertTrue(directory.resolve("script").toFile().setExecutable(true));
-        assertTrue(directory.resolve("text").toFile().setExecutable(true));
-        Path path = directory.resolve(program);
-        TestSupervisor.file(directory, "bad", "[service]\nexec = \"" + path + "\"\n");
+        Path bin = Files.createDirectory(directory.resolve("bin"));
+        Files.writeString(bin.resolve("plain"), "#!/bin/sh\n");
+        Files.createDirectory(bin.resolve("folder"));
+        executable(bin.resolve("interpreter"), "#!/no/such/interpreter\n");
+        executable(bin.resolve("garbage"), "\1\2\3\4");
+        file(directory, "bad", "[service]\nexec = [\"" + bin.resolve(program) + "\"]\n");
         try (TestSupervisor supervisor = TestSupervisor.open(directory)) {
-            Set<Integer> before = children();
-            StartError error = supervisor.start("bad").error().orElseThrow();
-            assertEquals("bad: exec " + path + ": " + cause, error.getMessage());
-            assertEquals(ServiceState.FAILED, supervisor.status("bad").state());
-            assertEquals(before, children(), "a zombie is left");
+            assertEquals("bad: exec " + bin.resolve(program) + ": " + cause, supervisor.failure("bad"));
+            ServiceStatus status = supervisor.status("bad");
+            assertEquals(ServiceState.FAILED, status.state());
+            assertEquals(Result.EXEC, status.result());
+            assertTrue(status.pid().isEmpty());
+            assertEquals(List.of(), TestSupervisor.processes(directory));
+            assertEquals(List.of(), zombies());
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"sleep 'open\"", "\"\"", "[]"})
-    void edgeCase05AnImpossibleCommandIsAConfigurationError(String exec) throws IOException {
-        TestSupervisor.file(directory, "bad", "[service]\nexec = " + exec + "\n");
+    @ValueSource(strings = {"exec = \"sh -c 'x\"", "exec = \"\"", "exec = []", "description = \"no exec\""})
+    void case5ACommandThatIsNoneIsAConfigurationError(String line) throws IOException {
+        file(directory, "bad", "[service]\n" + line + "\n");
         try (TestSupervisor supervisor = TestSupervisor.open(directory)) {
+            assertTrue(supervisor.failure("bad").contains("bad.toml"));
             assertEquals(Result.BAD_CONFIG, supervisor.status("bad").result());
-            assertTrue(supervisor.status("bad").statusText().orElseThrow().contains("bad.toml:2:"));
         }
     }
 
     @Test
-    void edgeCase06ACycleIsBrokenAndNothingHangs() throws IOException {
-        TestSupervisor.file(directory, "a", service("after = [\"b\"]"));
-        TestSupervisor.file(directory, "b", service("requires = [\"c\"]"));
-        TestSupervisor.file(directory, "c", service("requires = [\"a\"]"));
-        TestSupervisor.file(directory, "self", service("after = [\"self\"]"));
+    void case5AMissingWorkingDirectoryIsNamed() throws IOException {
+        file(directory, "bad", SLEEP + "working_directory = \"/no/such/place\"\n");
         try (TestSupervisor supervisor = TestSupervisor.open(directory)) {
-            JobReport report = TestSupervisor.done(supervisor.manager().start(List.of("a", "b", "c", "self"), TEST));
-            report.results().forEach(r -> assertTrue(r.error().isEmpty(), r::toString));
+            assertEquals("bad: cwd /no/such/place: No such file or directory", supervisor.failure("bad"));
         }
     }
 
     @Test
-    void edgeCase06AMissingRequirementFailsThatServiceAlone() throws IOException {
-        TestSupervisor.file(directory, "lost", service("requires = [\"nothing\"]"));
-        TestSupervisor.file(directory, "fine", service("wants = [\"nothing\"]\nafter = [\"nothing-else\"]"));
+    void case6ASelfDependencyHarmsNobodyElse() throws IOException {
+        file(directory, "selfish", SLEEP + "[service.dependencies]\nrequires = [\"selfish\"]\n");
         try (TestSupervisor supervisor = TestSupervisor.open(directory)) {
-            JobReport report = TestSupervisor.done(supervisor.manager().start(List.of("lost", "fine", "good"), TEST));
-            String message = report.results().getFirst().error().orElseThrow().getMessage();
-            assertTrue(message.contains("nothing") && message.contains("lost.toml:4:"), message);
-            assertEquals(Result.DEPENDENCY, supervisor.status("lost").result());
-            assertTrue(report.results().get(1).error().isEmpty());
-            assertTrue(report.results().get(2).error().isEmpty());
+            TestSupervisor.done(supervisor.manager().startAll("multi-user.target", TestSupervisor.TEST));
+            assertEquals(ServiceState.ACTIVE, supervisor.status("good").state());
         }
     }
 
-    private static String service(String dependencies) {
-        return "[service]\nexec = \"sleep 1000\"\n[service.dependencies]\n" + dependencies + "\n";
-    }
-
-    /** Children of this process, zombies included. */
-    private static Set<Integer> children() throws IOException {
-        Set<Integer> all = new TreeSet<>();
-        try (var tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
-            for (Path task : tasks) {
-                for (String pid : Files.readString(task.resolve("children")).split(" ", -1)) {
-                    if (!pid.isBlank()) {
-                        all.add(Integer.valueOf(pid.strip()));
-                    }
-                }
+    @Test
+    void case6ACycleIsBrokenAtItsWeakestEdgeAndEverythingStarts() throws IOException {
+        file(directory, "a", SLEEP + "[service.dependencies]\nrequires = [\"b\"]\n");
+        file(directory, "b", SLEEP + "[service.dependencies]\nrequires = [\"c\"]\n");
+        file(directory, "c", SLEEP + "[service.dependencies]\nafter = [\"a\"]\n");
+        try (TestSupervisor supervisor = TestSupervisor.open(directory)) {
+            TestSupervisor.done(supervisor.manager().startAll("multi-user.target", TestSupervisor.TEST));
+            for (String name : List.of("a", "b", "c", "good")) {
+                assertEquals(ServiceState.ACTIVE, supervisor.status(name).state(), name);
             }
         }
-        return all;
+    }
+
+    @Test
+    void case6ARequirementThatDoesNotExistFailsThatServiceAloneNamingItsLine() throws IOException {
+        file(directory, "lonely", SLEEP + "[service.dependencies]\nrequires = [\"nobody\"]\n");
+        file(directory, "wishful", SLEEP + "[service.dependencies]\nwants = [\"nobody\"]\nafter = [\"nobody\"]\n");
+        try (TestSupervisor supervisor = TestSupervisor.open(directory)) {
+            String message = supervisor.failure("lonely");
+            assertTrue(message.contains("nobody") && message.contains("lonely.toml:4"), message);
+            assertEquals(Result.DEPENDENCY, supervisor.status("lonely").result());
+            assertTrue(supervisor.start("wishful").error().isEmpty());
+            assertInstanceOf(
+                    StartError.AlreadyRunning.class,
+                    supervisor.start("wishful").error().orElseThrow());
+        }
+    }
+
+    private static void executable(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static List<ProcessHandle> zombies() {
+        return ProcessHandle.current()
+                .children()
+                .filter(p -> !TestSupervisor.alive((int) p.pid()))
+                .toList();
     }
 }

@@ -1,15 +1,20 @@
 package org.sideros.start.manager;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.sideros.start.config.GlobalConfigLoader;
 import org.sideros.start.error.StartError;
 import org.sideros.start.os.EventLoop;
@@ -20,8 +25,28 @@ import org.sideros.start.service.ServiceStatus;
 /** A supervisor of real processes in a directory of its own, for tests. */
 final class TestSupervisor implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Requester TEST = Requester.self("test");
+    static final Requester TEST = Requester.self("test");
     private static final Path EXECUTOR = Path.of("target/native/start-exec").toAbsolutePath();
+
+    /** How the processes of a service are found. */
+    enum Tracking {
+        CGROUPS,
+        DESCENT;
+
+        /** The line of {@code [init]} for it; the test is skipped where the machine cannot do it. */
+        String line(Path directory) {
+            if (this == DESCENT) {
+                return "cgroup_root = \"" + directory.resolve("no-cgroups") + "\"";
+            }
+            Path root = Stream.of("/sys/fs/cgroup", "/sys/fs/cgroup/unified")
+                    .map(Path::of)
+                    .filter(p -> Files.exists(p.resolve("cgroup.controllers")))
+                    .findFirst()
+                    .orElse(null);
+            assumeTrue(root != null && Files.isWritable(root.resolve("cgroup.procs")), "no cgroup v2 to write to");
+            return "cgroup_root = \"" + root + "\"";
+        }
+    }
 
     private final Path directory;
     private final EventLoop loop;
@@ -77,11 +102,11 @@ final class TestSupervisor implements AutoCloseable {
         return only(manager.restart(List.of(name), true, TEST));
     }
 
-    private static JobResult only(java.util.concurrent.CompletableFuture<JobReport> report) {
+    private static JobResult only(CompletableFuture<JobReport> report) {
         return done(report).results().getFirst();
     }
 
-    static JobReport done(java.util.concurrent.CompletableFuture<JobReport> report) {
+    static JobReport done(CompletableFuture<JobReport> report) {
         return report.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
@@ -91,10 +116,44 @@ final class TestSupervisor implements AutoCloseable {
 
     /** Waits until the service is in that state, and returns it. */
     ServiceStatus awaitState(String name, ServiceState state) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> status(name).state() == state);
+        eventually(() -> status(name).state() == state);
         return status(name);
+    }
+
+    /** Waits until it holds; much longer than anything takes, so that only a hang is noticed. */
+    static void eventually(Callable<Boolean> condition) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(condition);
+    }
+
+    /** The living processes that the supervisor of {@code directory} has started, and their descendants. */
+    static List<Integer> processes(Path directory) throws IOException {
+        String mark = "\0" + Machine.RUNTIME_VARIABLE + "=" + directory.resolve("run") + "\0";
+        try (Stream<Path> all = Files.list(Path.of("/proc"))) {
+            return all.filter(p -> p.getFileName().toString().matches("[0-9]+"))
+                    .filter(p -> ("\0" + text(p.resolve("environ"))).contains(mark))
+                    .map(p -> Integer.valueOf(p.getFileName().toString()))
+                    .filter(TestSupervisor::alive)
+                    .toList();
+        }
+    }
+
+    /** What is in a file, nothing when it is not there. */
+    static String text(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** The lines of a file below the directory, none when it is not there. */
+    List<String> lines(String file) {
+        return text(path(file)).lines().toList();
+    }
+
+    /** What is wrong with a start, in words. */
+    String failure(String name) {
+        return start(name).error().orElseThrow().getMessage();
     }
 
     static boolean alive(int pid) {
