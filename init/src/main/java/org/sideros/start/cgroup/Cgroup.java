@@ -95,7 +95,7 @@ public final class Cgroup {
         } catch (IOException e) {
             LOG.debug("{}: {}", group, CgroupTree.reason(e));
         } catch (DirectoryIteratorException e) {
-            LOG.debug("{}: {}", group, CgroupTree.reason(e.getCause()));
+            LOG.debug("{}: {}", group, e.toString());
         }
     }
 
@@ -162,7 +162,7 @@ public final class Cgroup {
         } catch (IOException e) {
             LOG.debug("{}: {}", path, CgroupTree.reason(e));
         } catch (DirectoryIteratorException e) {
-            LOG.debug("{}: {}", path, CgroupTree.reason(e.getCause()));
+            LOG.debug("{}: {}", path, e.toString());
         }
         try {
             Files.deleteIfExists(path);

@@ -230,7 +230,9 @@ final class ServiceLoop implements Runnable, ProcessListener {
 
     private boolean beginsRun(Step step) {
         return step.actions().contains(new Action.Launch(0))
-                || (config.isTarget() && step.life().shown() == ServiceState.ACTIVE && life.shown() != ServiceState.ACTIVE);
+                || (config.isTarget()
+                        && step.life().shown() == ServiceState.ACTIVE
+                        && life.shown() != ServiceState.ACTIVE);
     }
 
     /** Last, when all who waited have heard: from now on nobody finds it any more. */
