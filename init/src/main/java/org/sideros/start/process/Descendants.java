@@ -27,7 +27,6 @@ public final class Descendants {
     /** More than any honest program has processes that end one after the other while we look. */
     private static final int PASSES = 20;
 
-
     private final int reaper;
     private final IntPredicate isMain;
 

@@ -56,7 +56,9 @@ class EdgeCase25Test {
         file(directory, "sleeper", SLEEP);
         try (SupervisorProcess first = SupervisorProcess.start(directory).awaitAnswer("run");
                 SupervisorProcess second = SupervisorProcess.start(directory)) {
-            int pid = first.awaitState("run", "sleeper", ServiceState.ACTIVE).pid().orElseThrow();
+            int pid = first.awaitState("run", "sleeper", ServiceState.ACTIVE)
+                    .pid()
+                    .orElseThrow();
             assertEquals(8, second.status());
             assertTrue(
                     second.said().startsWith("another supervisor runs on " + directory.resolve("run")), second.said());
@@ -143,12 +145,16 @@ class EdgeCase25Test {
         file(directory, "sleeper", SLEEP);
         int orphan;
         try (SupervisorProcess first = SupervisorProcess.start(directory).awaitAnswer("run")) {
-            orphan = first.awaitState("run", "sleeper", ServiceState.ACTIVE).pid().orElseThrow();
+            orphan = first.awaitState("run", "sleeper", ServiceState.ACTIVE)
+                    .pid()
+                    .orElseThrow();
             first.signal("SIGKILL");
             assertNotEquals(0, first.status());
         }
         try (SupervisorProcess second = SupervisorProcess.start(directory).awaitAnswer("run")) {
-            int pid = second.awaitState("run", "sleeper", ServiceState.ACTIVE).pid().orElseThrow();
+            int pid = second.awaitState("run", "sleeper", ServiceState.ACTIVE)
+                    .pid()
+                    .orElseThrow();
             assertNotEquals(orphan, pid);
             eventually(() -> !alive(orphan));
         }

@@ -97,8 +97,7 @@ final class SupervisorProcess implements AutoCloseable {
     }
 
     boolean answers(String run) {
-        try (ControlClient client =
-                ControlClient.connect(directory.resolve(run).resolve("control.sock"))) {
+        try (ControlClient client = ControlClient.connect(directory.resolve(run).resolve("control.sock"))) {
             return !client.list().isEmpty();
         } catch (StartError e) {
             return false;
@@ -116,8 +115,7 @@ final class SupervisorProcess implements AutoCloseable {
     }
 
     List<ServiceStatus> list(String run) {
-        try (ControlClient client =
-                ControlClient.connect(directory.resolve(run).resolve("control.sock"))) {
+        try (ControlClient client = ControlClient.connect(directory.resolve(run).resolve("control.sock"))) {
             return client.list();
         }
     }

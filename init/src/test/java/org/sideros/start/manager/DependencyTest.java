@@ -56,7 +56,8 @@ class DependencyTest {
         try (TestSupervisor supervisor = TestSupervisor.open(directory)) {
             assertTrue(supervisor.start("top").error().isEmpty());
             JobReport report = done(supervisor.manager().stop(List.of("base"), true, TestSupervisor.TEST));
-            assertEquals(List.of("middle", "top"), report.also().stream().sorted().toList());
+            assertEquals(
+                    List.of("middle", "top"), report.also().stream().sorted().toList());
             for (String name : List.of("base", "middle", "top", "idle")) {
                 assertEquals(ServiceState.INACTIVE, supervisor.status(name).state(), name);
             }
@@ -114,12 +115,15 @@ class DependencyTest {
         file(
                 directory,
                 "base",
-                "[service]\ntype = \"oneshot\"\nremain_after_exit = true\nexec = [\"test\", \"-e\", \"" + key + "\"]\n");
+                "[service]\ntype = \"oneshot\"\nremain_after_exit = true\nexec = [\"test\", \"-e\", \"" + key
+                        + "\"]\n");
         file(directory, "top", SLEEP + requires("base"));
         try (TestSupervisor supervisor = TestSupervisor.open(directory)) {
             StartError error = supervisor.start("top").error().orElseThrow();
             assertInstanceOf(StartError.DependencyFailed.class, error);
-            assertTrue(error.getMessage().contains("base") && error.getMessage().contains("top.toml:4"), error.getMessage());
+            assertTrue(
+                    error.getMessage().contains("base") && error.getMessage().contains("top.toml:4"),
+                    error.getMessage());
             ServiceStatus status = supervisor.status("top");
             assertEquals(ServiceState.FAILED, status.state());
             assertEquals(Result.DEPENDENCY, status.result());

@@ -39,7 +39,10 @@ class EdgeCase14Test {
         String body = "mkdir " + lock + " || echo two at once >> " + directory + "/twice; "
                 + "trap 'sleep 0.05; rmdir " + lock + "; exit 0' TERM; echo up >> " + directory
                 + "/up; sleep 1000 & wait";
-        file(directory, "one", "[service]\nexec = [\"sh\", \"-c\", '''" + body + "''']\n[service.stop]\nmode = \"mixed\"\n");
+        file(
+                directory,
+                "one",
+                "[service]\nexec = [\"sh\", \"-c\", '''" + body + "''']\n[service.stop]\nmode = \"mixed\"\n");
     }
 
     private CompletableFuture<JobReport> start() {

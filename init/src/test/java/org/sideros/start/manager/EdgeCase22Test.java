@@ -44,7 +44,9 @@ class EdgeCase22Test {
             Map<String, String> map = new TreeMap<>();
             try (Stream<Path> all = Files.list(proc.resolve("fd"))) {
                 for (Path fd : all.toList()) {
-                    map.put(fd.getFileName().toString(), Files.readSymbolicLink(fd).toString());
+                    map.put(
+                            fd.getFileName().toString(),
+                            Files.readSymbolicLink(fd).toString());
                 }
             }
             return map;
@@ -74,8 +76,7 @@ class EdgeCase22Test {
 
     private static Seen see(TestSupervisor supervisor) {
         assertTrue(supervisor.start("subject").error().isEmpty());
-        return new Seen(
-                Path.of("/proc/" + supervisor.status("subject").pid().orElseThrow()));
+        return new Seen(Path.of("/proc/" + supervisor.status("subject").pid().orElseThrow()));
     }
 
     @Test
@@ -92,11 +93,9 @@ class EdgeCase22Test {
             assertEquals("0022", seen.status("Umask"));
             assertEquals(Path.of("/"), Files.readSymbolicLink(seen.proc().resolve("cwd")));
             Map<String, String> environment = new TreeMap<>(seen.environment());
-            assertEquals(
-                    "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", environment.remove("PATH"));
+            assertEquals("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", environment.remove("PATH"));
             assertEquals(directory.resolve("run").toString(), environment.remove("START_RUNTIME_DIR"));
-            assertEquals(
-                    supervisor.status("subject").invocation().orElseThrow(), environment.remove("INVOCATION_ID"));
+            assertEquals(supervisor.status("subject").invocation().orElseThrow(), environment.remove("INVOCATION_ID"));
             assertEquals(Map.of(), environment, "nothing of the supervisor's own");
             long pid = supervisor.status("subject").pid().orElseThrow();
             assertEquals(pid, seen.stat(5), "its process group");
@@ -110,10 +109,7 @@ class EdgeCase22Test {
         assumeTrue(Kernel.effectiveUser() == 0, "needs root: other users");
         Path variables = directory.resolve("variables");
         Files.writeString(variables, "# a comment\nFIRST=one\nQUOTED=\"two words\"\nexport BOTH=file\n");
-        file(
-                directory,
-                "subject",
-                """
+        file(directory, "subject", """
                 [service]
                 exec = "sleep 1000"
                 user = "daemon"
@@ -133,8 +129,7 @@ class EdgeCase22Test {
                 stack = "infinity"
                 [service.security]
                 no_new_privileges = true
-                """
-                        .formatted(variables));
+                """.formatted(variables));
         try (TestSupervisor supervisor = TestSupervisor.open(directory)) {
             Seen seen = see(supervisor);
             assertEquals("1 1 1 1", seen.status("Uid"));

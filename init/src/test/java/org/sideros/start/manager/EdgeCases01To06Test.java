@@ -122,8 +122,7 @@ class EdgeCases01To06Test {
         "interpreter, No such file or directory",
         "garbage, Exec format error"
     })
-    void case5WhatCannotBeExecutedIsAFailedStartThatNamesStepAndCause(String program, String cause)
-            throws IOException {
+    void case5WhatCannotBeExecutedIsAFailedStartThatNamesStepAndCause(String program, String cause) throws IOException {
         Path bin = Files.createDirectory(directory.resolve("bin"));
         Files.writeString(bin.resolve("plain"), "#!/bin/sh\n");
         Files.createDirectory(bin.resolve("folder"));

@@ -47,7 +47,9 @@ class GraphOrderTest {
                         name,
                         "[service]\ntype = \"oneshot\"\nremain_after_exit = true\nexec = [\"" + STAMPS + "\", \"" + name
                                 + "\", \"" + directory.resolve("stamps") + "\"]\n[service.dependencies]\nrequires = ["
-                                + String.join(", ", below.stream().map(b -> "\"" + b + "\"").toList()) + "]\n");
+                                + String.join(
+                                        ", ",
+                                        below.stream().map(b -> "\"" + b + "\"").toList()) + "]\n");
             }
         }
     }

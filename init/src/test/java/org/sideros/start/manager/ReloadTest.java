@@ -98,8 +98,8 @@ class ReloadTest {
             assertFalse(supervisor.status("changing").stale());
             assertEquals("another", supervisor.status("changing").description());
             int pid = supervisor.status("changing").pid().orElseThrow();
-            eventually(() -> TestSupervisor.text(Path.of("/proc/" + pid + "/cmdline"))
-                    .equals("sleep\0" + "2000\0"));
+            eventually(() ->
+                    TestSupervisor.text(Path.of("/proc/" + pid + "/cmdline")).equals("sleep\0" + "2000\0"));
         }
     }
 
@@ -126,8 +126,8 @@ class ReloadTest {
             reload(supervisor);
             eventually(() -> supervisor.status("leaving").orphaned());
             assertTrue(supervisor.stop("leaving").error().isEmpty());
-            eventually(() -> supervisor.manager().list().stream()
-                    .noneMatch(s -> s.name().equals("leaving")));
+            eventually(() ->
+                    supervisor.manager().list().stream().noneMatch(s -> s.name().equals("leaving")));
             assertThrows(StartError.ServiceNotFound.class, () -> supervisor.start("leaving"));
         }
     }
@@ -141,8 +141,8 @@ class ReloadTest {
             reload(supervisor);
             eventually(() -> supervisor.status("leaving").orphaned());
             supervisor.stop("leaving");
-            eventually(() -> supervisor.manager().list().stream()
-                    .noneMatch(s -> s.name().equals("leaving")));
+            eventually(() ->
+                    supervisor.manager().list().stream().noneMatch(s -> s.name().equals("leaving")));
             String message = supervisor.failure("top");
             assertTrue(message.contains("leaving") && message.contains("does not exist"), message);
             assertEquals(Result.DEPENDENCY, supervisor.status("top").result());
@@ -196,8 +196,8 @@ class ReloadTest {
         file(
                 directory,
                 "daemon",
-                "[service]\nexec = [\"sh\", \"-c\", \"trap 'echo hup >> " + directory + "/hups' HUP; echo up > " + directory
-                        + "/up; while :; do sleep 0.05; done\"]\n");
+                "[service]\nexec = [\"sh\", \"-c\", \"trap 'echo hup >> " + directory + "/hups' HUP; echo up > "
+                        + directory + "/up; while :; do sleep 0.05; done\"]\n");
         try (TestSupervisor supervisor = TestSupervisor.open(directory)) {
             supervisor.start("daemon");
             eventually(() -> supervisor.lines("up").contains("up"));

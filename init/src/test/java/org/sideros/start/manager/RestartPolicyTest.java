@@ -60,7 +60,11 @@ class RestartPolicyTest {
 
     @ParameterizedTest
     @CsvSource({
-        "no, false", "on-success, false", "on-failure, true", "on-abnormal, true", "always, true",
+        "no, false",
+        "on-success, false",
+        "on-failure, true",
+        "on-abnormal, true",
+        "always, true",
     })
     void killedFromOutsideItIsRestartedByPolicy(String policy, boolean restarted) throws IOException, PosixException {
         service("exec sleep 1000", "[service.restart]\npolicy = \"" + policy + "\"\ndelay = \"10ms\"\n");
@@ -96,8 +100,8 @@ class RestartPolicyTest {
     void anExitCodeIsFollowedByWhatThePolicySays(String policy, int code, ServiceState state) throws IOException {
         service(
                 "exit " + code,
-                "success_exit_codes = [43]\nprevent_restart_codes = [42]\n"
-                        + "[service.restart]\npolicy = \"" + policy + "\"\ndelay = \"1h\"\n");
+                "success_exit_codes = [43]\nprevent_restart_codes = [42]\n" + "[service.restart]\npolicy = \"" + policy
+                        + "\"\ndelay = \"1h\"\n");
         try (TestSupervisor supervisor = TestSupervisor.open(directory)) {
             supervisor.start("s");
             ServiceStatus status = supervisor.awaitState("s", state);
@@ -164,6 +168,14 @@ class RestartPolicyTest {
             assertTrue(supervisor.start("s").error().isPresent());
             assertEquals(java.util.List.of("1", "2"), supervisor.lines("runs"));
             assertEquals(5, supervisor.status("s").exitCode().orElseThrow());
+        }
+    }
+
+    @Test
+    void theCommandThatCannotBeExecutedIsNamed() throws IOException {
+        file(directory, "s", "[service]\ntype = \"oneshot\"\nexec = [[\"true\"], [\"/no/such/program\", \"x\"]]\n");
+        try (TestSupervisor supervisor = TestSupervisor.open(directory)) {
+            assertEquals("s: exec /no/such/program: No such file or directory", supervisor.failure("s"));
         }
     }
 }

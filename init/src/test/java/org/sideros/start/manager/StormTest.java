@@ -79,8 +79,8 @@ class StormTest {
                 ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
             }
             eventually(() -> supervisor.manager().list().stream()
-                    .filter(s -> s.restartsTotal() == 1 && s.state() == ServiceState.ACTIVE)
-                    .count()
+                            .filter(s -> s.restartsTotal() == 1 && s.state() == ServiceState.ACTIVE)
+                            .count()
                     == 50);
         }
     }
@@ -96,9 +96,11 @@ class StormTest {
             long begin = System.nanoTime();
             done(supervisor.manager().startAll("multi-user.target", TestSupervisor.TEST));
             long up = System.nanoTime();
-            assertEquals(500, supervisor.manager().list().stream()
-                    .filter(s -> s.pid().isPresent())
-                    .count());
+            assertEquals(
+                    500,
+                    supervisor.manager().list().stream()
+                            .filter(s -> s.pid().isPresent())
+                            .count());
             done(supervisor.manager().stopAll(TestSupervisor.TEST));
             System.out.printf(
                     "500 services, %s: started in %d ms, stopped in %d ms%n",
