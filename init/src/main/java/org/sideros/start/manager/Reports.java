@@ -39,9 +39,9 @@ final class Reports {
     }
 
     /** The executor's failure in words: which step, on what, why. */
-    static Event.NotExecuted notExecuted(ServiceConfig config, ExecutorStep step, int errno) {
+    static Event.NotExecuted notExecuted(ServiceConfig config, int command, ExecutorStep step, int errno) {
         String what = switch (step) {
-            case EXEC -> " " + config.exec().getFirst().words().getFirst();
+            case EXEC -> " " + config.exec().get(command).words().getFirst();
             case CWD -> config.workingDirectory().map(p -> " " + p).orElse("");
             case UID -> config.user().map(u -> " " + u).orElse("");
             case GID, GROUPS ->

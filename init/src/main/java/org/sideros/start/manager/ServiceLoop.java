@@ -53,6 +53,9 @@ final class ServiceLoop implements Runnable, ProcessListener {
     private Instant since = Instant.now();
     private Optional<String> invocation = Optional.empty();
     private List<String> notEnforced = List.of();
+    /** Which of its commands was launched last. */
+    private int command;
+
     private long nextLook = Long.MAX_VALUE;
     private long lookDelay = FIRST_LOOK_NANOS;
     private boolean lookForAll;
@@ -155,6 +158,7 @@ final class ServiceLoop implements Runnable, ProcessListener {
     private void handle(Mail mail) {
         switch (mail) {
             case Mail.Happened m -> apply(m.event());
+            case Mail.NotExecuted m -> apply(Reports.notExecuted(config, command, m.step(), m.errno()));
             case Mail.MainExited m -> {
                 processes.ended(m.pid());
                 apply(new Event.MainExited(m.pid(), m.exit(), processes.isEmpty()));
@@ -294,7 +298,8 @@ final class ServiceLoop implements Runnable, ProcessListener {
         }
     }
 
-    private void launch(int command, Deque<Event> events) {
+    private void launch(int number, Deque<Event> events) {
+        command = number;
         if (command == 0) {
             Optional<String> unmet = ConditionCheck.unmet(config.conditions());
             if (unmet.isPresent()) {
@@ -327,7 +332,7 @@ final class ServiceLoop implements Runnable, ProcessListener {
 
     @Override
     public void notExecuted(int pid, ExecutorStep step, int errno) {
-        post(new Mail.Happened(Reports.notExecuted(config, step, errno)));
+        post(new Mail.NotExecuted(step, errno));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.sideros.start.manager;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ServiceProcesses {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceProcesses.class);
+
+    /** So that a service with thousands of processes does not use up our descriptors. */
+    private static final int HELD_AT_ONCE = 64;
 
     private final String name;
     private final Machine machine;
@@ -96,40 +100,60 @@ final class ServiceProcesses {
 
     /** Sends {@code signal}, then SIGCONT so that a stopped process takes it. */
     void signal(int signal, boolean all) {
-        send(signal, all);
-        send(Signals.CONT, all);
+        send(all, List.of(signal, Signals.CONT));
     }
 
     /** SIGKILL; to be repeated until nothing is left, since processes may fork meanwhile. */
     void kill(boolean all) {
         if (!all || cgroup.isEmpty() || !cgroup.get().kill()) {
-            send(Signals.KILL, all);
+            send(all, List.of(Signals.KILL));
         }
     }
 
-    private void send(int signal, boolean all) {
+    private void send(boolean all, List<Integer> signals) {
         try {
-            if (main != 0) {
-                machine.processes().signal(main, signal);
+            for (int signal : signals) {
+                if (main != 0) {
+                    machine.processes().signal(main, signal);
+                }
             }
         } catch (PosixException e) {
             LOG.warn("{}: {}, ignoring", name, e.getMessage());
         }
         if (all) {
-            for (int pid : others()) {
-                if (pid != main) {
-                    signalOther(pid, signal);
+            List<Integer> others = others().stream().filter(pid -> pid != main).toList();
+            for (int from = 0; from < others.size(); from += HELD_AT_ONCE) {
+                sendHeld(others.subList(from, Math.min(from + HELD_AT_ONCE, others.size())), signals);
+            }
+        }
+    }
+
+    /** What is not our child may end at any time: each is held first and looked for again before it is hit. */
+    private void sendHeld(List<Integer> pids, List<Integer> signals) {
+        List<PidFd> held = new ArrayList<>();
+        for (int pid : pids) {
+            doing(() -> held.add(PidFd.open(pid)));
+        }
+        Collection<Integer> still = others();
+        for (PidFd process : held) {
+            try (process) {
+                if (still.contains(process.pid())) {
+                    for (int signal : signals) {
+                        doing(() -> process.signal(signal));
+                    }
                 }
             }
         }
     }
 
-    /** A process that is not our child may end at any time: it is held first and looked for again before it is hit. */
-    private void signalOther(int pid, int signal) {
-        try (PidFd held = PidFd.open(pid)) {
-            if (others().contains(pid)) {
-                held.signal(signal);
-            }
+    @FunctionalInterface
+    private interface Deed {
+        boolean run() throws PosixException;
+    }
+
+    private void doing(Deed deed) {
+        try {
+            deed.run();
         } catch (PosixException e) {
             if (e.errno() != Errno.ESRCH) {
                 LOG.warn("{}: {}, ignoring", name, e.getMessage());

@@ -87,15 +87,16 @@ public final class Descendants {
                 if (isMain.test(child)) {
                     continue;
                 }
-                if (!isAlive(child)) {
+                Stat stat = Stat.of(child);
+                if (!stat.isAlive()) {
                     dead.add(child); // Perhaps one of ours, but it cannot be told any more.
-                } else if (belongs(child, main, session, mark)) {
+                } else if (belongs(child, stat, main, session, mark)) {
                     open.add(child);
                 }
             }
             while (!open.isEmpty()) {
                 int pid = open.remove();
-                if (!isAlive(pid)) {
+                if (!Stat.of(pid).isAlive()) {
                     dead.add(pid);
                 } else if (alive.add(pid)) {
                     open.addAll(children(pid));
@@ -141,8 +142,7 @@ public final class Descendants {
     }
 
     /** A number is nobody else's as long as a session or group has it, and that of a main process is that one's. */
-    private boolean belongs(int pid, int main, int session, String mark) throws IOException {
-        Stat stat = Stat.of(pid);
+    private boolean belongs(int pid, Stat stat, int main, int session, String mark) {
         boolean known = stat.session == session || stat.group == session;
         return (known && (main == session || !isMain.test(session)))
                 || ("\0" + environment(pid)).contains("\0" + mark + "\0");
@@ -157,13 +157,12 @@ public final class Descendants {
         }
     }
 
-    private static boolean isAlive(int pid) throws IOException {
-        char state = Stat.of(pid).state;
-        return state != 'Z' && state != 'X';
-    }
-
     /** What proc_pid_stat(5) says; a process that is gone is dead and belongs nowhere. */
     private record Stat(char state, int group, int session) {
+        boolean isAlive() {
+            return state != 'Z' && state != 'X';
+        }
+
         static Stat of(int pid) throws IOException {
             String line = read(PROC.resolve(pid + "/stat"));
             int end = line.lastIndexOf(')');

@@ -170,4 +170,12 @@ class RestartPolicyTest {
             assertEquals(5, supervisor.status("s").exitCode().orElseThrow());
         }
     }
+
+    @Test
+    void theCommandThatCannotBeExecutedIsNamed() throws IOException {
+        file(directory, "s", "[service]\ntype = \"oneshot\"\nexec = [[\"true\"], [\"/no/such/program\", \"x\"]]\n");
+        try (TestSupervisor supervisor = TestSupervisor.open(directory)) {
+            assertEquals("s: exec /no/such/program: No such file or directory", supervisor.failure("s"));
+        }
+    }
 }
