@@ -26,6 +26,7 @@ class EdgeCase14Test {
     @TempDir
     Path directory;
 
+    @SuppressWarnings("NullAway.Init") // Each test opens it.
     private TestSupervisor supervisor;
 
     @BeforeEach

@@ -70,7 +70,7 @@ class EdgeCase22Test {
         /** Field {@code number} of proc_pid_stat(5). */
         long stat(int number) {
             String line = text(proc.resolve("stat"));
-            return Long.parseLong(line.substring(line.lastIndexOf(')') + 2).split(" ")[number - 3]);
+            return Long.parseLong(line.substring(line.lastIndexOf(')') + 2).split(" ", -1)[number - 3]);
         }
     }
 

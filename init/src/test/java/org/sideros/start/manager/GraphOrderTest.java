@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -65,8 +66,8 @@ class GraphOrderTest {
     }
 
     private void check(Map<String, Long> stamps, String name, String earlier, String other, String later) {
-        long first = stamps.get(name + " " + earlier);
-        long second = stamps.get(other + " " + later);
+        long first = Objects.requireNonNull(stamps.get(name + " " + earlier));
+        long second = Objects.requireNonNull(stamps.get(other + " " + later));
         assertTrue(first < second, name + " " + earlier + " came after " + other + " " + later);
     }
 
@@ -106,7 +107,7 @@ class GraphOrderTest {
             for (int level = 1; level < LEVELS; level++) {
                 for (int i = 0; i < WIDTH; i++) {
                     String name = "s" + level + "-" + i;
-                    if (requires.get(name).stream().anyMatch(doomed::contains)) {
+                    if (Objects.requireNonNull(requires.get(name)).stream().anyMatch(doomed::contains)) {
                         doomed.add(name);
                     }
                 }

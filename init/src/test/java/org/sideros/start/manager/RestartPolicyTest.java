@@ -110,6 +110,7 @@ class RestartPolicyTest {
     }
 
     @Test
+    @SuppressWarnings("StringConcatToTextBlock") // The lines are short, and built like those of the other tests.
     void aProgramThatCannotBeExecutedIsTriedAgainByPolicy() throws IOException {
         file(
                 directory,

@@ -99,6 +99,7 @@ class ProcessTableTest {
     }
 
     @Test
+    @SuppressWarnings("EnumOrdinal") // The position is the number on the wire.
     void aFailureIsToldBeforeTheExit() throws Exception {
         assertEquals(
                 List.of("not executed: exec 2", "exited: code 127"),
