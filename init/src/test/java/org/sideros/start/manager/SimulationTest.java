@@ -5,12 +5,12 @@ import org.junit.jupiter.api.Test;
 
 /** Many services, requests and failures at random, and what must hold for all of them together. */
 class SimulationTest {
+    /** The seeds are 0 and up: always the same runs, so that only a change can make them fail. */
     private static final int RUNS = 300;
 
     @Test
     void everyRequestEndsNothingIsStuckAndStopsGoInReverse() {
-        long first = System.nanoTime();
-        for (long seed = first; seed < first + RUNS; seed++) {
+        for (long seed = 0; seed < RUNS; seed++) {
             try {
                 run(new Random(seed));
             } catch (AssertionError | RuntimeException e) {
