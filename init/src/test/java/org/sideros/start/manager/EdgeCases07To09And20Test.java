@@ -112,9 +112,10 @@ class EdgeCases07To09And20Test {
     @ParameterizedTest
     @EnumSource
     void case9StoppingEverythingIsBounded(Tracking tracking) throws IOException {
-        String exec = "trap '' TERM; while :; do sleep 1000; done";
+        String exec = "trap '' TERM; echo up > " + directory + "/up; while :; do sleep 1000; done";
         try (TestSupervisor supervisor = open(tracking, exec, "[service.timeout]\nstop = \"1h\"\n")) {
             supervisor.start("stubborn");
+            eventually(() -> supervisor.lines("up").contains("up"));
             var stopped = supervisor.manager().stopAll(TestSupervisor.TEST);
             eventually(() -> supervisor.status("stubborn").state() == ServiceState.STOPPING);
             assertFalse(stopped.isDone());
