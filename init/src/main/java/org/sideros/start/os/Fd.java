@@ -9,6 +9,8 @@ public final class Fd implements AutoCloseable {
     static final int O_CLOEXEC = 0x80000;
     static final int O_NONBLOCK = 0x800;
 
+    private static final int F_DUPFD_CLOEXEC = 1030;
+
     private final int number;
     private boolean open = true;
 
@@ -39,6 +41,15 @@ public final class Fd implements AutoCloseable {
                     }
                 }
             }
+        }
+    }
+
+    /** Another descriptor of the same open file, close-on-exec (F_DUPFD_CLOEXEC of fcntl(2)). */
+    public Fd duplicate() throws PosixException {
+        try {
+            return new Fd(LibC.fcntl(number, F_DUPFD_CLOEXEC, 0));
+        } catch (LastErrorException e) {
+            throw new PosixException("fcntl F_DUPFD_CLOEXEC", e.getErrorCode());
         }
     }
 

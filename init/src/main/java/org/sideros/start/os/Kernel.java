@@ -13,6 +13,9 @@ public final class Kernel {
     public static final int MS_REMOUNT = 32;
     public static final int MNT_DETACH = 2;
 
+    private static final int SYS_KCMP = System.getProperty("os.arch").equals("aarch64") ? 272 : 312;
+    private static final int KCMP_FILE = 0;
+
     /** What reboot(2) is to do. */
     public enum Power {
         OFF(0x4321fedc),
@@ -101,6 +104,27 @@ public final class Kernel {
             LibC.reboot(power.command);
         } catch (LastErrorException e) {
             throw new PosixException("reboot", e.getErrorCode());
+        }
+    }
+
+    /**
+     * Whether two descriptors are the same open file (kcmp(2)): one is a duplicate of the other. False also where the
+     * kernel does not tell.
+     */
+    public static boolean isSameFile(Fd one, Fd other) {
+        try {
+            NativeLong self = new NativeLong(LibC.getpid());
+            return LibC.syscall(
+                                    new NativeLong(SYS_KCMP),
+                                    self,
+                                    self,
+                                    new NativeLong(KCMP_FILE),
+                                    new NativeLong(one.number()),
+                                    new NativeLong(other.number()))
+                            .intValue()
+                    == 0;
+        } catch (LastErrorException e) {
+            return false;
         }
     }
 

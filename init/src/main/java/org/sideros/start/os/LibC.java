@@ -76,6 +76,10 @@ final class LibC {
 
     static native NativeLong recv(int fd, Pointer buffer, NativeLong length, int flags) throws LastErrorException;
 
+    static native NativeLong recvmsg(int fd, Pointer header, int flags) throws LastErrorException;
+
+    static native int setsockopt(int fd, int level, int option, Pointer value, int length) throws LastErrorException;
+
     static native int getsockopt(int fd, int level, int option, Pointer value, Pointer length)
             throws LastErrorException;
 
@@ -84,6 +88,20 @@ final class LibC {
 
     static native NativeLong syscall(NativeLong number, NativeLong a, NativeLong b, @Nullable Pointer c, NativeLong d)
             throws LastErrorException;
+
+    static native NativeLong syscall(
+            NativeLong number, NativeLong a, NativeLong b, NativeLong c, NativeLong d, NativeLong e)
+            throws LastErrorException;
+
+    static native int inotify_init1(int flags) throws LastErrorException;
+
+    static native int inotify_add_watch(int inotify, String path, int mask) throws LastErrorException;
+
+    static native int inotify_rm_watch(int inotify, int watch) throws LastErrorException;
+
+    static native int statx(int directory, String path, int flags, int mask, Pointer result) throws LastErrorException;
+
+    static native int unlink(String path) throws LastErrorException;
 
     static native int mount(String source, String target, String type, NativeLong flags, @Nullable String data)
             throws LastErrorException;
