@@ -48,6 +48,11 @@ public final class Descriptors {
         }
     }
 
+    /** Opens a file for reading. */
+    public static Fd openFile(Path path) {
+        return new Fd(LibC.open(path.toString(), Fd.O_CLOEXEC, 0));
+    }
+
     /** Two connected stream sockets. */
     public static Fd[] socketPair() {
         int[] ends = new int[2];

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sideros.start.os.Descriptors;
 import org.sideros.start.os.Errno;
@@ -228,6 +229,7 @@ class NotifySocketTest {
     }
 
     @Test
+    @Timeout(60)
     void aDrainEndsAlthoughSomebodyKeepsSending() throws Exception {
         CountDownLatch release = busyLoop();
         try (NotifySocket socket = open();
