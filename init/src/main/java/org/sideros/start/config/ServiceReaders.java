@@ -83,20 +83,7 @@ final class ServiceReaders {
         return text;
     });
 
-    static final Reader<Readiness> READINESS = Readers.text(text -> {
-        int colon = text.indexOf(':');
-        String kind = colon < 0 ? text : text.substring(0, colon);
-        String argument = colon < 0 ? "" : text.substring(colon + 1);
-        if (kind.equals("http") || kind.equals("https")) {
-            return new Readiness(Readiness.Kind.HTTP, text);
-        }
-        Readiness.Kind parsed = Words.parse(Readiness.Kind.class, kind);
-        if ((parsed == Readiness.Kind.NOTIFY) != argument.isEmpty()) {
-            throw new InvalidValueException(ServiceName.show(text)
-                    + (argument.isEmpty() ? " lacks what follows the colon" : " takes no argument"));
-        }
-        return new Readiness(parsed, argument);
-    });
+    static final Reader<Readiness> READINESS = Readers.text(ReadinessReader::parse);
 
     static final Reader<Stop.Step> STOP_STEP = Readers.text(text -> {
         int colon = text.indexOf(':');

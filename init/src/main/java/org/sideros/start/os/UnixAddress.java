@@ -36,7 +36,9 @@ public final class UnixAddress {
                 LibC.connect(socket.number(), name, (int) name.size());
                 return;
             } catch (LastErrorException e) {
-                if (e.getErrorCode() != Errno.EPROTOTYPE || type == SOCK_SEQPACKET) {
+                // A path leads to its socket whatever its type; abstract names are apart for each type.
+                int another = isAbstract(address) ? Errno.ECONNREFUSED : Errno.EPROTOTYPE;
+                if (e.getErrorCode() != another || type == SOCK_SEQPACKET) {
                     throw new PosixException("connect " + address, e.getErrorCode());
                 }
             }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sideros.start.config.HostPort;
 
 /** Whether a page is answered with 2xx or 3xx. Nothing but the first line of the answer is looked at. */
 final class HttpCheck implements PollingProbe.Check {
@@ -16,17 +17,17 @@ final class HttpCheck implements PollingProbe.Check {
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([0-9]{3})( .*)?");
 
     private final String url;
-    private final InternetAddress address;
+    private final HostPort address;
     private final byte[] request;
 
     HttpCheck(String url) {
         this.url = url;
-        URI uri = URI.create(url);
+        URI uri = URI.create(URI.create(url).toASCIIString());
         if (!"http".equals(uri.getScheme()) || uri.getHost() == null) {
             throw new IllegalArgumentException(url + " is not http://HOST[:PORT][/PATH]");
         }
         int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
-        address = InternetAddress.parse(uri.getHost() + ":" + port);
+        address = HostPort.parse(uri.getHost() + ":" + port);
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         request = ("GET " + path + query + " HTTP/1.1\r\nHost: " + uri.getRawAuthority()
@@ -36,7 +37,7 @@ final class HttpCheck implements PollingProbe.Check {
 
     @Override
     public void run() throws IOException, InterruptedException {
-        try (Socket socket = address.connect()) {
+        try (Socket socket = InternetConnection.open(address)) {
             socket.getOutputStream().write(request);
             String line = firstLine(socket);
             Matcher status = STATUS.matcher(line);
@@ -47,13 +48,13 @@ final class HttpCheck implements PollingProbe.Check {
                 throw new IOException(url + " is answered with " + status.group(1));
             }
         } catch (SocketTimeoutException e) {
-            throw new IOException(url + " is not answered in " + InternetAddress.PATIENCE.toSeconds() + " s", e);
+            throw new IOException(url + " is not answered in " + InternetConnection.PATIENCE.toSeconds() + " s", e);
         }
     }
 
     /** In the time one try has, however slowly the bytes drip. */
     private String firstLine(Socket socket) throws IOException {
-        long end = System.nanoTime() + InternetAddress.PATIENCE.toNanos();
+        long end = System.nanoTime() + InternetConnection.PATIENCE.toNanos();
         InputStream in = socket.getInputStream();
         StringBuilder line = new StringBuilder();
         while (line.length() < LONGEST_LINE) {

@@ -31,6 +31,7 @@ final class PathWatch implements AutoCloseable {
 
     private final EventLoop loop;
     private final Path path;
+    private final Duration limit;
     private final @Nullable Inotify inotify;
     private final Semaphore changed = new Semaphore(0);
     private volatile Watched watched = new Watched(-1, "");
@@ -40,8 +41,14 @@ final class PathWatch implements AutoCloseable {
     private record Watched(int watch, String name) {}
 
     PathWatch(EventLoop loop, Path path) {
+        this(loop, path, WATCHED);
+    }
+
+    /** {@code limit}: longest wait while inotify watches. */
+    PathWatch(EventLoop loop, Path path, Duration limit) {
         this.loop = loop;
         this.path = path;
+        this.limit = limit;
         this.inotify = open();
     }
 
@@ -126,8 +133,8 @@ final class PathWatch implements AutoCloseable {
 
     /** Waits for a change since {@link #arm}, or long enough to look again anyway. */
     void await() throws InterruptedException {
-        Duration limit = watched.watch() >= 0 ? WATCHED : UNWATCHED;
-        if (changed.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+        Duration most = watched.watch() >= 0 ? limit : UNWATCHED;
+        if (changed.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS)) {
             changed.drainPermits();
         }
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.awaitility.core.ConditionFactory;
 import org.sideros.start.os.Children;
 import org.sideros.start.os.PidFd;
 import org.sideros.start.os.PosixException;
@@ -15,7 +16,7 @@ import org.sideros.start.os.WaitStatus;
 
 /** A real process that a test started; ended and reaped at the latest when it is closed. */
 final class Child implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String NOTIFY =
             Path.of("target", "native", "notify").toAbsolutePath().toString();
 
@@ -44,12 +45,17 @@ final class Child implements AutoCloseable {
         return start(NOTIFY, arguments.toArray(String[]::new));
     }
 
+    /** Waits for long, and looks often. */
+    static ConditionFactory patiently() {
+        return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
+    }
+
     int pid() {
         return pidFd.pid();
     }
 
     WaitStatus ended() {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> {
+        patiently().until(() -> {
             status = status.isPresent() ? status : pidFd.reap();
             return status.isPresent();
         });

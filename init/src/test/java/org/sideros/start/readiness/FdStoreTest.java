@@ -1,6 +1,5 @@
 package org.sideros.start.readiness;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -114,9 +113,9 @@ class FdStoreTest {
         alive[1].write(new byte[] {7});
         watched[1].close();
         unwatched[1].close();
-        await().atMost(Child.PATIENCE)
+        Child.patiently()
                 .until(() -> store.names().equals(List.of("unwatched", "alive")));
-        await().during(Duration.ofMillis(100))
+        Child.patiently().during(Duration.ofMillis(100))
                 .until(() -> store.names().equals(List.of("unwatched", "alive")));
         List<FdStore.Stored> kept = store.descriptors();
         assertArrayEquals(new byte[] {7}, kept.get(1).fd().read(10));

@@ -66,7 +66,7 @@ class NotifySocketTest {
     }
 
     private void received(int count) {
-        await().atMost(Child.PATIENCE).until(() -> messages.size() >= count);
+        Child.patiently().until(() -> messages.size() >= count);
     }
 
     /** Keeps the loop's thread from reading until the latch is released: only a drain can deliver. */

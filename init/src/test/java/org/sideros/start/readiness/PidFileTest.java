@@ -1,6 +1,5 @@
 package org.sideros.start.readiness;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -64,7 +63,7 @@ class PidFileTest {
         if (watch != null) {
             watch.close();
         }
-        await().atMost(Child.PATIENCE).untilAsserted(() -> assertEquals(before, Descriptors.open()));
+        Child.patiently().untilAsserted(() -> assertEquals(before, Descriptors.open()));
         daemon.close();
         loop.close();
         assertEquals(List.of(), failures);
@@ -85,14 +84,14 @@ class PidFileTest {
     }
 
     private void accepted() {
-        await().atMost(Child.PATIENCE).until(() -> !found.isEmpty());
+        Child.patiently().until(() -> !found.isEmpty());
         assertEquals(List.of(daemon.pid()), found);
     }
 
     /** What is there is refused with {@code why}, and not for lack of looking. */
     private void refused(String why) {
-        await().atMost(Child.PATIENCE).until(() -> refused.stream().anyMatch(r -> r.contains(why)));
-        await().during(A_WHILE).until(found::isEmpty);
+        Child.patiently().until(() -> refused.stream().anyMatch(r -> r.contains(why)));
+        Child.patiently().during(A_WHILE).until(found::isEmpty);
     }
 
     @Test
@@ -148,7 +147,7 @@ class PidFileTest {
         try (var out = Files.newOutputStream(file)) {
             refused("is empty");
             out.write(number.substring(0, 1).getBytes(StandardCharsets.US_ASCII));
-            await().during(A_WHILE).until(found::isEmpty);
+            Child.patiently().during(A_WHILE).until(found::isEmpty);
             out.write(number.substring(1).getBytes(StandardCharsets.US_ASCII));
         }
         accepted();
@@ -229,7 +228,7 @@ class PidFileTest {
         Files.writeString(file, garbage);
         assertInstanceOf(PidFile.Content.Unusable.class, PidFile.read(file));
         watch();
-        await().atMost(Child.PATIENCE).until(() -> !refused.isEmpty());
+        Child.patiently().until(() -> !refused.isEmpty());
         Files.writeString(file, daemonsNumber());
         accepted();
     }
@@ -268,7 +267,7 @@ class PidFileTest {
         refused("is no regular file");
         Files.delete(file);
         Files.createDirectory(file);
-        await().during(A_WHILE).until(found::isEmpty);
+        Child.patiently().during(A_WHILE).until(found::isEmpty);
         Files.delete(file);
         Files.writeString(file, daemonsNumber());
         accepted();
@@ -293,7 +292,7 @@ class PidFileTest {
         refused("is not there");
         watch.close();
         Files.writeString(file, daemonsNumber());
-        await().during(Duration.ofMillis(600)).until(found::isEmpty);
+        Child.patiently().during(Duration.ofMillis(600)).until(found::isEmpty);
     }
 
     @Test
@@ -326,7 +325,7 @@ class PidFileTest {
         for (int i = 0; i < many; i++) {
             Files.writeString(directory.resolve(i + ".pid"), daemonsNumber());
         }
-        await().atMost(Child.PATIENCE).until(() -> found.size() == many);
+        Child.patiently().until(() -> found.size() == many);
         watches.forEach(PidFileWatch::close);
     }
 }
