@@ -158,6 +158,22 @@ class SupervisorIT {
     }
 
     @Test
+    void showsServicesOnceWhereThereIsNoTerminal() throws Exception {
+        start("start", "web");
+        start("start", "lost");
+
+        Outcome once = start("top", "--once");
+        Outcome notOnATerminal = start("top");
+
+        assertEquals(0, once.status(), once.err());
+        List<String> lines = once.out().lines().toList();
+        assertTrue(lines.getFirst().endsWith(" LIVE"), once.out());
+        assertTrue(lines.get(2).matches(" ! lost +FAILED .*/no/such/program: No such file or directory.*"), once.out());
+        assertTrue(lines.stream().anyMatch(line -> line.matches(" ~ web +running +[0-9]+ +[0-9]+s +0")), once.out());
+        assertEquals(lines.size(), notOnATerminal.out().lines().count(), notOnATerminal.err());
+    }
+
+    @Test
     void refusesASecondSupervisor() throws Exception {
         Outcome second = start("init");
 
