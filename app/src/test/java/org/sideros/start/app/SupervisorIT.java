@@ -22,7 +22,7 @@ import org.sideros.start.app.Distribution.Outcome;
 
 /** Verifies the verbs against a supervisor that runs as an ordinary process. */
 class SupervisorIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     private Path directory;

@@ -2,6 +2,7 @@ package org.sideros.start.tui.tty;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 
 /**
  * The bytes of a keyboard. Inside an escape sequence {@link #available} waits for the rest of it, because the decoder takes
@@ -9,7 +10,7 @@ import java.io.InputStream;
  */
 final class TtyInput extends InputStream {
     /** Three bytes at 1200 baud. An Escape key of its own is noticed so much later. */
-    private static final long PATIENCE_NANOS = 25_000_000;
+    static final Duration PATIENCE = Duration.ofMillis(25);
 
     private static final int ESCAPE = 0x1b;
 
@@ -20,10 +21,13 @@ final class TtyInput extends InputStream {
     }
 
     private final InputStream in;
+    private final long patience;
     private Place place = Place.BETWEEN_KEYS;
 
-    TtyInput(InputStream in) {
+    /** What comes of {@code in}; a pause longer than {@code patience} ends a sequence. */
+    TtyInput(InputStream in, Duration patience) {
         this.in = in;
+        this.patience = patience.toNanos();
     }
 
     @Override
@@ -48,7 +52,7 @@ final class TtyInput extends InputStream {
             return there;
         }
         long start = System.nanoTime();
-        while (there == 0 && System.nanoTime() - start < PATIENCE_NANOS) {
+        while (there == 0 && System.nanoTime() - start < patience) {
             try {
                 Thread.sleep(1);
             } catch (InterruptedException e) {

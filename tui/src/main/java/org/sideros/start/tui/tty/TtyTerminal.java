@@ -32,7 +32,7 @@ final class TtyTerminal extends UnixLikeTerminal {
         this.output = output;
         this.resized = resized;
         super(
-                new TtyInput(new FileInputStream(FileDescriptor.in)),
+                new TtyInput(new FileInputStream(FileDescriptor.in), TtyInput.PATIENCE),
                 output,
                 StandardCharsets.UTF_8,
                 CtrlCBehaviour.TRAP);

@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,11 +18,14 @@ import org.sideros.start.tui.model.Key;
 
 /** Verifies that keys whose bytes come apart are still one key. */
 class TtyInputTest {
+    /** Longer than any pause of the typist, however busy the machine is. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     /** The keys that come of these bytes, each byte {@code gap} milliseconds after the one before. */
     private static List<Key> keys(String bytes, long gap) throws Exception {
         PipedInputStream in = new PipedInputStream();
         PipedOutputStream out = new PipedOutputStream(in);
-        InputDecoder decoder = new InputDecoder(new InputStreamReader(new TtyInput(in), StandardCharsets.UTF_8));
+        InputDecoder decoder = new InputDecoder(new InputStreamReader(new TtyInput(in, PATIENCE), StandardCharsets.UTF_8));
         decoder.addProfile(new UnknownSequences());
         decoder.addProfile(new DefaultKeyDecodingProfile());
         Thread typist = Thread.ofPlatform().start(() -> {
