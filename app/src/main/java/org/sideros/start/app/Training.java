@@ -104,6 +104,7 @@ public final class Training {
         verb(1, "check");
         verb(0, "check", examples.toString());
         verb(5, "start", "sleeper");
+        verb(5, "top", "--once");
         verb(0, "new", "written", "/bin/sleep 1000", "--after", "once", "--env", "A=b");
     }
 
@@ -116,6 +117,7 @@ public final class Training {
         verb(0, "status", "--json");
         verb(0, "status", "sleeper");
         verb(0, "status", "sleeper", "--json");
+        verb(0, "top", "--once");
         verb(4, "start", "no-such-service");
         verb(0, "restart", "sleeper", "once");
         verb(0, "stop", "sleeper");

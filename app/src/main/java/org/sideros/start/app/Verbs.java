@@ -17,6 +17,7 @@ final class Verbs {
             new ListCommand(),
             new NewCommand(),
             new CheckCommand(),
+            new TopCommand(),
             new ShutdownCommand(),
             new InitCommand(),
             new VersionCommand());

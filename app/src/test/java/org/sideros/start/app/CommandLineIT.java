@@ -66,7 +66,8 @@ class CommandLineIT {
 
         assertEquals(0, asked.status());
         assertTrue(asked.out().contains("Usage: start"), asked.out());
-        for (String verb : List.of("init", "start", "stop", "restart", "reload", "status", "list", "new", "check")) {
+        for (String verb :
+                List.of("init", "start", "stop", "restart", "reload", "status", "list", "new", "check", "top")) {
             assertTrue(asked.out().contains("\n  " + verb + " "), verb);
         }
         assertEquals(2, alone.status());
@@ -118,6 +119,15 @@ class CommandLineIT {
     void cannotShutDownWhatDoesNotRun() throws Exception {
         assertEquals(5, start("shutdown").status());
         assertEquals(2, start("shutdown", "--reboot", "--halt").status());
+    }
+
+    @Test
+    void hasNoConsoleWithoutASupervisor() throws Exception {
+        Outcome outcome = start("top");
+
+        assertEquals(5, outcome.status());
+        assertEquals("", outcome.out());
+        assertTrue(outcome.err().startsWith("start: no supervisor answers on "), outcome.err());
     }
 
     @Test

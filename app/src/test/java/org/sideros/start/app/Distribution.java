@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The distribution that was built, or a copy of it, run as users run it. */
 record Distribution(Path home) {
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 300;
 
     /** How a command ended and what it printed. */
     record Outcome(int status, String out, String err) {}

@@ -23,7 +23,7 @@ import org.sideros.start.app.Distribution.Outcome;
 
 /** Edge cases 18 and 25 of the contract, on a supervisor that runs as an ordinary process and is its own reaper. */
 class EdgeCases18And25IT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int ORPHANS = 300;
 
     @TempDir

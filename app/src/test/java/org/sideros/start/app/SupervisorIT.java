@@ -22,7 +22,7 @@ import org.sideros.start.app.Distribution.Outcome;
 
 /** Verifies the verbs against a supervisor that runs as an ordinary process. */
 class SupervisorIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     private Path directory;
@@ -155,6 +155,22 @@ class SupervisorIT {
         assertEquals("added: added\n", good.out(), good.err());
         assertEquals(1, bad.status());
         assertTrue(bad.err().contains("broken.toml:2:1: error: "), bad.err());
+    }
+
+    @Test
+    void showsServicesOnceWhereThereIsNoTerminal() throws Exception {
+        start("start", "web");
+        start("start", "lost");
+
+        Outcome once = start("top", "--once");
+        Outcome notOnATerminal = start("top");
+
+        assertEquals(0, once.status(), once.err());
+        List<String> lines = once.out().lines().toList();
+        assertTrue(lines.getFirst().endsWith(" LIVE"), once.out());
+        assertTrue(lines.get(2).matches(" ! lost +FAILED .*/no/such/program: No such file or directory.*"), once.out());
+        assertTrue(lines.stream().anyMatch(line -> line.matches(" ~ web +running +[0-9]+ +[0-9]+s +0")), once.out());
+        assertEquals(lines.size(), notOnATerminal.out().lines().count(), notOnATerminal.err());
     }
 
     @Test

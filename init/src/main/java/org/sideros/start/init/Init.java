@@ -54,7 +54,7 @@ public final class Init {
     private KernelCommandLine kernel = new KernelCommandLine(List.of());
     private @Nullable RuntimeDirectory runtime;
     private @Nullable ServiceManager manager;
-    private @Nullable ControlServer control;
+    private volatile @Nullable ControlServer control;
 
     /** A supervisor that has done nothing yet. */
     public Init(InitOptions options) throws PosixException {
@@ -100,8 +100,9 @@ public final class Init {
         ServiceManager services = ServiceManager.open(config, loop, options.executor(), parenthood());
         manager = services;
         services.onShutdown(shutdowns::add);
+        // Before anybody can see that we are there: whoever does may send a signal at once.
+        Signals.install(services, () -> Optional.ofNullable(control), shutdowns::add, system);
         serve(services);
-        Signals.install(services, control, shutdowns::add, system);
         if (shim.isPresent()) {
             shim.get().listen();
         }

@@ -1,8 +1,9 @@
 package org.sideros.start.init;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.sideros.start.control.ControlServer;
 import org.sideros.start.manager.ServiceManager;
 import org.sideros.start.manager.ShutdownKind;
@@ -22,7 +23,7 @@ final class Signals {
     /** Takes over the signals; in charge of the system, SIGINT is Ctrl-Alt-Del and SIGPWR a failing power supply. */
     static void install(
             ServiceManager manager,
-            @Nullable ControlServer control,
+            Supplier<Optional<ControlServer>> control,
             Consumer<ShutdownRequest> shutdown,
             boolean system) {
         on("TERM", () -> shutdown.accept(request(ShutdownKind.POWEROFF, "SIGTERM")));
@@ -31,7 +32,7 @@ final class Signals {
         on("HUP", () -> manager.reload(Requester.self("SIGHUP")));
         on("USR1", () -> {
             manager.list().forEach(Signals::log);
-            restore(control);
+            control.get().ifPresent(Signals::restore);
         });
     }
 
@@ -62,11 +63,9 @@ final class Signals {
                 s.statusText().map(t -> ": " + t).orElse(""));
     }
 
-    private static void restore(@Nullable ControlServer control) {
+    private static void restore(ControlServer control) {
         try {
-            if (control != null) {
-                control.restoreSocket();
-            }
+            control.restoreSocket();
         } catch (IOException e) {
             LOG.error("{}", e.getMessage());
         }

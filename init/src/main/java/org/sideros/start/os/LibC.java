@@ -122,6 +122,8 @@ final class LibC {
 
     static native int isatty(int fd);
 
+    static native int ioctl(int fd, NativeLong request, Pointer argument) throws LastErrorException;
+
     static native int getpwnam_r(String name, Pointer passwd, Pointer buffer, NativeLong size, Pointer result);
 
     static native int getpwuid_r(int uid, Pointer passwd, Pointer buffer, NativeLong size, Pointer result);

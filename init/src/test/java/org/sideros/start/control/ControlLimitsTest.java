@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sideros.start.Patience;
 import org.sideros.start.control.client.ControlClient;
 import org.sideros.start.service.ServiceStatus;
 
@@ -127,7 +128,7 @@ class ControlLimitsTest {
     void aMessageThatDripsInIsCutOffAllTheSame() throws Exception {
         try (TestServer server = new TestServer(directory, services, limits(SHORT, SHORT));
                 RawClient client = server.raw()) {
-            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            assertTimeoutPreemptively(Patience.LONG, () -> {
                 while (server.server.connections() == 0) {
                     Thread.onSpinWait();
                 }
@@ -158,7 +159,7 @@ class ControlLimitsTest {
                 assertTrue(late.isClosedByServer());
             }
             clients.removeLast().close();
-            await().until(() -> server.server.connections() == 255);
+            await().atMost(Patience.LONG).until(() -> server.server.connections() == 255);
             assertServesOthers(server);
         } finally {
             for (RawClient client : clients) {
@@ -171,13 +172,13 @@ class ControlLimitsTest {
     void aClientThatNeverReadsIsCutOffAndOthersAreServedMeanwhile() throws Exception {
         FakeServices many = new FakeServices(
                 IntStream.range(0, 2000).mapToObj(i -> "service-" + i).toArray(String[]::new));
-        try (TestServer server = new TestServer(directory, many, limits(SHORT, Duration.ofSeconds(2)));
+        try (TestServer server = new TestServer(directory, many, limits(Patience.LONG, Duration.ofSeconds(5)));
                 RawClient deaf = server.raw()) {
             deaf.call("org.sideros.Start.List", "{}");
             try (ControlClient other = server.client()) {
                 assertEquals(2000, other.list().size());
             }
-            await().atMost(Duration.ofSeconds(20)).until(() -> server.server.connections() == 0);
+            await().atMost(Patience.LONG).until(() -> server.server.connections() == 0);
         }
     }
 
@@ -202,11 +203,11 @@ class ControlLimitsTest {
                 RawClient second = server.raw();
                 RawClient quick = server.raw()) {
             first.call("org.sideros.Start.List", "{}");
-            await().until(() -> entered.get() == 1);
+            await().atMost(Patience.LONG).until(() -> entered.get() == 1);
             second.call("org.sideros.Start.Status", "{}");
             quick.call("org.sideros.Start.Ping", "{}").receive();
             quick.call("org.sideros.Start.Status", "{\"name\":\"nginx\"}").receive();
-            await().during(Duration.ofMillis(50)).until(() -> entered.get() == 1);
+            await().atMost(Patience.LONG).during(Duration.ofMillis(50)).until(() -> entered.get() == 1);
             gate.countDown();
             assertEquals(first.receive(), second.receive());
         } finally {
@@ -216,7 +217,7 @@ class ControlLimitsTest {
 
     @Test
     void callsSentWithoutReadingRepliesAreNotTakenWithoutBound() throws Exception {
-        try (TestServer server = new TestServer(directory, services, limits(SHORT, Duration.ofSeconds(2)));
+        try (TestServer server = new TestServer(directory, services, limits(Patience.LONG, Patience.LONG));
                 RawClient flood = server.raw()) {
             byte[] calls =
                     "{\"method\":\"org.sideros.Start.List\"}\0".repeat(1000).getBytes(StandardCharsets.UTF_8);
@@ -245,7 +246,7 @@ class ControlLimitsTest {
                 client.send(half);
                 stalled.add(client);
             }
-            await().until(() -> server.server.connections() <= 5);
+            await().atMost(Patience.LONG).until(() -> server.server.connections() <= 5);
             assertTrue(stalled.getFirst().isClosedByServer());
             // One that is not too much by itself gets through, although the stalled ones are still there.
             try (RawClient honest = server.raw()) {
@@ -268,7 +269,7 @@ class ControlLimitsTest {
             half.send("{\"meth").close();
             RawClient unread = server.raw();
             unread.call("org.sideros.Start.List", "{}").close();
-            await().until(() -> server.server.connections() == 0);
+            await().atMost(Patience.LONG).until(() -> server.server.connections() == 0);
             assertServesOthers(server);
         }
     }
@@ -296,7 +297,7 @@ class ControlLimitsTest {
                     // Cut off in the middle, as it may be.
                 }
             }
-            await().atMost(Duration.ofSeconds(20)).until(() -> server.server.connections() == 0);
+            await().atMost(Patience.LONG).until(() -> server.server.connections() == 0);
             assertServesOthers(server);
         }
     }

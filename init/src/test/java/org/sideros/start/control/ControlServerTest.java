@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sideros.start.Patience;
 import org.sideros.start.config.Location;
 import org.sideros.start.config.Problem;
 import org.sideros.start.control.client.ControlClient;
@@ -175,9 +176,9 @@ class ControlServerTest {
     void aCallerThatHangsUpEndsItsWaitAndNotTheJob() throws Exception {
         try (RawClient caller = server.raw()) {
             caller.call("org.sideros.Start.Start", "{\"name\":\"slow\"}");
-            await().until(() -> services.asked.contains("start slow by control socket"));
+            await().atMost(Patience.LONG).until(() -> services.asked.contains("start slow by control socket"));
         }
-        await().until(() -> server.server.connections() == 0);
+        await().atMost(Patience.LONG).until(() -> server.server.connections() == 0);
         assertFalse(services.slow.isDone());
     }
 
@@ -186,7 +187,7 @@ class ControlServerTest {
         try (RawClient caller = server.raw()) {
             caller.call("org.sideros.Start.Start", "{\"name\":\"slow\"}");
             caller.shutdownOutput();
-            await().until(() -> services.asked.contains("start slow by control socket"));
+            await().atMost(Patience.LONG).until(() -> services.asked.contains("start slow by control socket"));
             ServiceStatus status = FakeServices.status("slow", ServiceState.ACTIVE);
             services.slow.complete(
                     new JobReport(List.of(new JobResult("slow", java.util.Optional.empty(), status)), List.of("x")));
@@ -318,7 +319,7 @@ class ControlServerTest {
                 assertEquals(services.list().size() + 1, list.get());
             }
         }
-        await().until(() -> server.server.connections() == 0);
+        await().atMost(Patience.LONG).until(() -> server.server.connections() == 0);
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
+import org.sideros.start.Patience;
 import org.sideros.start.control.protocol.FrameDecoder;
 import org.sideros.start.control.protocol.Json;
 import org.sideros.start.control.protocol.Message;
@@ -19,8 +19,6 @@ import org.sideros.start.control.protocol.ProtocolException;
 
 /** A client that sends what it is told, byte by byte if need be, and never waits without a limit. */
 public final class RawClient implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     private final SocketChannel channel;
     private final Selector selector;
     private final FrameDecoder decoder = new FrameDecoder(Message.REPLY_LIMIT);
@@ -100,8 +98,8 @@ public final class RawClient implements AutoCloseable {
     private void await(int operation) throws IOException {
         channel.keyFor(selector).interestOps(operation);
         selector.selectedKeys().clear();
-        if (selector.select(PATIENCE.toMillis()) == 0) {
-            throw new SocketTimeoutException("nothing happened in " + PATIENCE);
+        if (selector.select(Patience.LONG.toMillis()) == 0) {
+            throw new SocketTimeoutException("nothing happened in " + Patience.LONG);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.sideros.start.Patience;
 import org.sideros.start.control.client.ControlClient;
 import org.sideros.start.error.StartError;
 import org.sideros.start.os.Kernel;
@@ -21,7 +22,7 @@ import org.sideros.start.service.ServiceStatus;
 
 /** A supervisor in a JVM of its own, which reaps its orphans itself. */
 final class SupervisorProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Patience.LONG;
     private static final Path EXECUTOR = Path.of("target/native/start-exec").toAbsolutePath();
 
     private final Path directory;

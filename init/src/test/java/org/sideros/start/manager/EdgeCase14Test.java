@@ -8,6 +8,7 @@ import static org.sideros.start.manager.TestSupervisor.eventually;
 import static org.sideros.start.manager.TestSupervisor.file;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,11 +180,12 @@ class EdgeCase14Test {
                 directory,
                 "one",
                 "[service]\ntype = \"oneshot\"\nremain_after_exit = true\nexec = [\"sh\", \"-c\", \"echo up >> "
-                        + directory + "/up; sleep 0.2\"]\n");
+                        + directory + "/up; while [ ! -e " + directory + "/go ]; do sleep 0.02; done\"]\n");
         try (TestSupervisor opened = TestSupervisor.open(directory)) {
             supervisor = opened;
             var first = start();
             var second = start();
+            Files.createFile(directory.resolve("go"));
             assertTrue(done(first).results().getFirst().error().isEmpty());
             assertTrue(done(second).results().getFirst().error().isEmpty());
             assertEquals(1, supervisor.lines("up").size());

@@ -24,7 +24,7 @@ import org.sideros.start.service.ServiceStatus;
 /** Processes that do not want to go, with control groups and without. */
 class EdgeCases07To09And20Test {
     /** Of the kill after a time-out, on a machine that does other things as well. */
-    private static final Duration LATE = Duration.ofSeconds(5);
+    private static final Duration LATE = Duration.ofSeconds(30);
 
     @TempDir
     Path directory;

@@ -9,6 +9,7 @@ import org.sideros.start.service.Action;
 import org.sideros.start.service.Event;
 import org.sideros.start.service.Exit;
 import org.sideros.start.service.Life;
+import org.sideros.start.service.Result;
 import org.sideros.start.service.ServiceState;
 import org.sideros.start.service.Step;
 import org.sideros.start.service.Transitions;
@@ -27,6 +28,7 @@ final class SimulatedService {
     private boolean watch;
     private boolean watchAll;
     private boolean stubborn;
+    private boolean killing;
     private int lastPid;
 
     /** What the kernel will do with process {@code pid}; with an exit, that one ends. */
@@ -66,7 +68,8 @@ final class SimulatedService {
             }
             if (d.event() instanceof Event.MainExited e) {
                 main = 0;
-                others = !e.alone();
+                // SIGKILL is repeated until nothing is left, also of what it was too early for.
+                others = !e.alone() && !killing;
             }
             mailbox.add(d.event());
         }
@@ -93,7 +96,7 @@ final class SimulatedService {
             Life before = life;
             Step step = Transitions.next(config, life, event, now);
             life = step.life();
-            if (life.shown() != ServiceState.STOPPING && life.pid() == 0) {
+            if (life.shown() != ServiceState.STOPPING && life.pid() == 0 && life.result() != Result.UNKILLABLE) {
                 watch = false;
             }
             if (!before.standing().equals(life.standing())) {
@@ -112,6 +115,7 @@ final class SimulatedService {
         switch (action) {
             case Action.Launch a -> {
                 watch = watch && a.command() > 0;
+                killing = killing && a.command() > 0;
                 launch(a.command(), events, now);
             }
             case Action.Signal _ -> {
@@ -124,6 +128,7 @@ final class SimulatedService {
                 }
             }
             case Action.Kill _ -> {
+                killing = true;
                 others = false;
                 if (main != 0) {
                     exits(now, Exit.bySignal("SIGKILL", false));

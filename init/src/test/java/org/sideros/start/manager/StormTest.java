@@ -67,7 +67,7 @@ class StormTest {
                 supervisor.manager().list();
                 worst = Math.max(worst, System.nanoTime() - asked);
             }
-            assertTrue(worst < Duration.ofSeconds(2).toNanos(), "a list took " + worst / 1_000_000 + " ms");
+            assertTrue(worst < Duration.ofSeconds(20).toNanos(), "a list took " + worst / 1_000_000 + " ms");
             done(supervisor.manager().stopAll(TestSupervisor.TEST));
             supervisor.manager().list().forEach(s -> assertEquals(ServiceState.INACTIVE, s.state(), s.name()));
             assertTrue(TestSupervisor.processes(directory).isEmpty());

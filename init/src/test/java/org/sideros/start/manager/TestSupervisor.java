@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.sideros.start.Patience;
 import org.sideros.start.config.GlobalConfigLoader;
 import org.sideros.start.error.StartError;
 import org.sideros.start.os.EventLoop;
@@ -24,7 +25,7 @@ import org.sideros.start.service.ServiceStatus;
 
 /** A supervisor of real processes in a directory of its own, for tests. */
 final class TestSupervisor implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Patience.LONG;
     static final Requester TEST = Requester.self("test");
     private static final Path EXECUTOR = Path.of("target/native/start-exec").toAbsolutePath();
 
@@ -159,7 +160,8 @@ final class TestSupervisor implements AutoCloseable {
     static boolean alive(int pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+            char state = stat.charAt(stat.lastIndexOf(')') + 2);
+            return state != 'Z' && state != 'X';
         } catch (IOException e) {
             return false;
         }

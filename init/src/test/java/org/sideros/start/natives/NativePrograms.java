@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs the native programs as the build made them. */
 final class NativePrograms {
     /** Far longer than anything here takes, so that only a hang reaches it. */
-    private static final long HANG_SECONDS = 120;
+    private static final long HANG_SECONDS = 300;
 
     /** How a command ended. */
     record Run(int status, String out, String err) {}

@@ -19,7 +19,7 @@ import org.awaitility.core.ConditionTimeoutException;
  * is the file {@code kmsg}. The script finds {@code $PROBE} and {@code $DIR}, and writes files there for the test to read.
  */
 final class PidNamespace implements AutoCloseable {
-    private static final Duration HANG = Duration.ofMinutes(2);
+    private static final Duration HANG = Duration.ofMinutes(5);
 
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();

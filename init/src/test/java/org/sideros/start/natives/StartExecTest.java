@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sideros.start.Patience;
 import org.sideros.start.natives.NativePrograms.Run;
 
 @Tag("forks")
@@ -127,7 +128,7 @@ final class StartExecTest {
                 Map.of(), command(options, "sleep", "1000"), directory.resolve("out"), directory.resolve("err"));
         started.add(process);
         Path proc = Path.of("/proc", String.valueOf(process.pid()));
-        await().until(() -> NativePrograms.read(proc.resolve("cmdline")).startsWith("sleep"));
+        await().atMost(Patience.LONG).until(() -> NativePrograms.read(proc.resolve("cmdline")).startsWith("sleep"));
         return proc;
     }
 
@@ -136,6 +137,11 @@ final class StartExecTest {
             return files.map(file -> Integer.valueOf(file.getFileName().toString()))
                     .collect(Collectors.toSet());
         }
+    }
+
+    /** Once the dynamic linker, which opens libraries at first, is through. */
+    private static void assertDescriptors(Set<Integer> expected, Path proc) {
+        await().atMost(Patience.LONG).untilAsserted(() -> assertEquals(expected, descriptors(proc)));
     }
 
     @Test
@@ -198,7 +204,7 @@ final class StartExecTest {
     void standsNullInForAClosedStandardDescriptor() throws Exception {
         before = List.of(NativePrograms.probe(), "no-stdio");
         Path proc = running("session");
-        assertEquals(Set.of(0, 1, 2), descriptors(proc));
+        assertDescriptors(Set.of(0, 1, 2), proc);
         assertEquals(Path.of("/dev/null"), Files.readSymbolicLink(proc.resolve("fd/2")));
     }
 
@@ -327,7 +333,7 @@ final class StartExecTest {
         for (String field : List.of("SigBlk", "SigIgn", "SigCgt")) {
             assertTrue(status.contains(field + ":\t0000000000000000\n"), status);
         }
-        assertEquals(Set.of(0, 1, 2), descriptors(proc));
+        assertDescriptors(Set.of(0, 1, 2), proc);
     }
 
     @Test
@@ -346,13 +352,13 @@ final class StartExecTest {
                 probe,
                 "spoil");
         Path proc = running("rlimit=nofile:10:10");
-        assertEquals(Set.of(0, 1, 2), descriptors(proc));
+        assertDescriptors(Set.of(0, 1, 2), proc);
     }
 
     @Test
     void keepsTheDescriptorsMeantForTheProgram() throws Exception {
         before = List.of(NativePrograms.probe(), "spoil");
-        assertEquals(Set.of(0, 1, 2, 3, 4), descriptors(running("keep=2")));
+        assertDescriptors(Set.of(0, 1, 2, 3, 4), running("keep=2"));
     }
 
     @Test

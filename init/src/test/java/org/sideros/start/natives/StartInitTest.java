@@ -162,7 +162,8 @@ final class StartInitTest {
     void losesNoExitWhileNobodyReads() throws Exception {
         PidNamespace namespace = namespace(
                 "$PROBE orphans 2000",
-                ZOMBIES + " > $DIR/waiting",
+                "n=0; while z=$(" + ZOMBIES + "); [ $z -le 1000 ] && [ $n -lt 400 ]; do n=$((n + 1)); sleep 0.05; done",
+                "echo $z > $DIR/waiting",
                 "$PROBE receive 2001 > $DIR/received",
                 "{ " + LASTING_ZOMBIES + "; } > $DIR/log",
                 "$PROBE finish 7");
@@ -287,7 +288,7 @@ final class StartInitTest {
         for (int i = 0; i < least.size(); i++) {
             assertTrue(gaps.get(i) >= least.get(i), gaps.toString());
         }
-        assertTrue(gaps.get(0) < 10_000 && gaps.get(4) < 10_000, gaps.toString());
+        assertTrue(gaps.get(0) < 60_000 && gaps.get(4) < 60_000, gaps.toString());
         String[] stat =
                 Files.readString(directory.resolve("shell-stat")).strip().split(" ", -1);
         assertEquals(stat[0], stat[1], "leads its session");

@@ -29,9 +29,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sideros.start.Patience;
 
 class UnixConnectionTest {
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Patience.LONG;
 
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -57,7 +58,7 @@ class UnixConnectionTest {
             }
         });
         theirs = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-        ours = accepted.get(20, TimeUnit.SECONDS);
+        ours = accepted.get(LONG.toSeconds(), TimeUnit.SECONDS);
     }
 
     @AfterEach
@@ -101,7 +102,7 @@ class UnixConnectionTest {
             ours.write(new byte[10_000_000], LONG);
             return null;
         });
-        await().during(Duration.ofMillis(50)).until(() -> !reader.isDone() && !writer.isDone());
+        await().atMost(Patience.LONG).during(Duration.ofMillis(50)).until(() -> !reader.isDone() && !writer.isDone());
         ours.close();
         assertEquals(Errno.EBADF, errno(reader));
         assertEquals(Errno.EBADF, errno(writer));
@@ -151,9 +152,9 @@ class UnixConnectionTest {
     void aPeerThatIsGoneIsNoticedWithoutReading() throws Exception {
         theirs.write(ByteBuffer.wrap(new byte[] {1}));
         theirs.shutdownOutput();
-        await().during(Duration.ofMillis(50)).until(() -> !ours.hungUp().isDone());
+        await().atMost(Patience.LONG).during(Duration.ofMillis(50)).until(() -> !ours.hungUp().isDone());
         theirs.close();
-        ours.hungUp().get(20, TimeUnit.SECONDS);
+        ours.hungUp().get(LONG.toSeconds(), TimeUnit.SECONDS);
         assertEquals(1, ours.read(new byte[5], LONG));
         assertEquals(-1, ours.read(new byte[5], LONG));
         assertEquals(
@@ -165,11 +166,11 @@ class UnixConnectionTest {
     @Test
     void theLoopSleepsWhileUnreadBytesAndAHangUpArePending() throws Exception {
         Future<Integer> reader = threads.submit(() -> ours.read(new byte[1], LONG));
-        await().during(Duration.ofMillis(50)).until(() -> !reader.isDone());
+        await().atMost(Patience.LONG).during(Duration.ofMillis(50)).until(() -> !reader.isDone());
         theirs.write(ByteBuffer.wrap(new byte[100]));
         assertEquals(1, reader.get());
         theirs.close();
-        ours.hungUp().get(20, TimeUnit.SECONDS);
+        ours.hungUp().get(LONG.toSeconds(), TimeUnit.SECONDS);
         long before = loopCpu();
         Thread.sleep(300);
         assertTrue(loopCpu() - before < Duration.ofMillis(50).toNanos(), "the loop spins");

@@ -22,8 +22,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sideros.start.Patience;
 
 class UnixListenerTest {
+    /** How long accepting is to rest after a failure, and how long we look, in milliseconds. */
+    private static final long REST = 100;
+
+    private static final long WATCHED = 250;
+
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final Accepted accepted = new Accepted();
 
@@ -79,7 +85,7 @@ class UnixListenerTest {
     void acceptsAndKnowsWhoConnects() throws Exception {
         try (UnixListener listener = bind();
                 SocketChannel client = connect()) {
-            await().until(() -> accepted.connections.size() == 1);
+            await().atMost(Patience.LONG).until(() -> accepted.connections.size() == 1);
             PeerCredentials peer = accepted.connections.getFirst().peer();
             assertEquals(ProcessHandle.current().pid(), peer.pid());
             assertEquals(Kernel.effectiveUser(), peer.uid());
@@ -111,7 +117,7 @@ class UnixListenerTest {
         try (UnixListener listener = bind();
                 SocketChannel client = connect()) {
             assertTrue(listener.pathIsOurs());
-            await().until(() -> accepted.connections.size() == 1);
+            await().atMost(Patience.LONG).until(() -> accepted.connections.size() == 1);
             assertTrue(client.isConnected());
         }
     }
@@ -197,28 +203,33 @@ class UnixListenerTest {
             assertTrue(listener.pathIsOurs());
             // Loads and runs once all that needs files itself.
             connect().close();
-            await().until(() -> accepted.connections.size() == 1);
+            await().atMost(Patience.LONG).until(() -> accepted.connections.size() == 1);
             PosixException warm = new PosixException("warm up", Errno.EMFILE);
             int before = accepted.refusals.size();
-            int mostTries = 3;
             try (Memory old = new Memory(16);
                     Memory none = new Memory(16)) {
                 ResourceLimit.getrlimit(ResourceLimit.NOFILE, old);
                 none.setLong(0, 3);
                 none.setLong(8, old.getLong(8));
-                long tries;
+                long tries = 0;
+                long begin = System.nanoTime();
+                long took = 0;
                 ResourceLimit.setrlimit(ResourceLimit.NOFILE, none);
                 try {
                     client.connect(UnixDomainSocketAddress.of(socket));
-                    Thread.sleep(250);
-                    tries = accepted.refusals.size() - (long) before;
+                    while (took < WATCHED || (tries == 0 && took < Patience.LONG.toMillis())) {
+                        Thread.sleep(10);
+                        tries = accepted.refusals.size() - (long) before;
+                        took = (System.nanoTime() - begin) / 1_000_000;
+                    }
                 } finally {
                     ResourceLimit.setrlimit(ResourceLimit.NOFILE, old);
                 }
-                assertTrue(tries >= 1 && tries <= mostTries, tries + " tries in 250 ms");
+                long mostTries = 1 + took / REST;
+                assertTrue(tries >= 1 && tries <= mostTries, tries + " tries in " + took + " ms");
             }
             assertEquals(warm.errno(), accepted.refusals.getFirst().errno());
-            await().until(() -> accepted.connections.size() == 2);
+            await().atMost(Patience.LONG).until(() -> accepted.connections.size() == 2);
         }
     }
 

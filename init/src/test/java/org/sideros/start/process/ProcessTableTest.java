@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sideros.start.Patience;
 import org.sideros.start.os.EventLoop;
 import org.sideros.start.os.Kernel;
 import org.sideros.start.os.Signals;
@@ -56,7 +57,7 @@ class ProcessTableTest {
             int pid = table.spawn(spec(), listener);
             List<String> all = new ArrayList<>();
             do {
-                all.add(String.valueOf(told.poll(60, TimeUnit.SECONDS)));
+                all.add(String.valueOf(told.poll(Patience.LONG.toSeconds(), TimeUnit.SECONDS)));
             } while (all.getLast().contains("executed"));
             assertFalse(table.contains(pid));
             return all;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sideros.start.tui.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sideros.start.tui.tty;
+
+import org.jspecify.annotations.NullMarked;

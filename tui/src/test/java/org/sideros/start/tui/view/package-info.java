@@ -1,0 +1,4 @@
+@NullMarked
+package org.sideros.start.tui.view;
+
+import org.jspecify.annotations.NullMarked;
