@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEEP_MAX = 65536, DESCRIPTOR_MAX = INT_MAX - KEEP_MAX };
+enum { DESCRIPTOR_MAX = 1 << 30, TARGET_MAX = 65535 };
 
 /* The value of word "NAME=VALUE" if NAME is name, else NULL. */
 static const char *value_of(const char *word, const char *name) {
@@ -128,6 +128,23 @@ static bool stream(const char *spec, int target, struct options *o) {
            || strcmp(spec, "console") == 0 || (target == 2 && strcmp(spec, "stdout") == 0);
 }
 
+/* FROM:TO */
+static bool passed(const char *text, struct options *o) {
+    unsigned long long from, to;
+    if (o->passed_count == PASSED_MAX || !number(&text, 10, DESCRIPTOR_MAX, ':', &from)
+        || !number(&text, 10, TARGET_MAX, '\0', &to) || to < 3) {
+        return false;
+    }
+    for (size_t i = 0; i < o->passed_count; i++) {
+        if (o->passed[i].to == (int)to) {
+            return false;
+        }
+    }
+    o->passed[o->passed_count++] = (struct passed){.from = (int)from, .to = (int)to};
+    o->least = (int)to < o->least ? o->least : (int)to + 1;
+    return true;
+}
+
 static bool option(const char *word, struct options *o) {
     static const char *const streams[] = {"stdin", "stdout", "stderr"};
     const char *value;
@@ -184,8 +201,15 @@ static bool option(const char *word, struct options *o) {
         o->uid_word = word;
         return id(value, &o->uid);
     }
-    if ((value = value_of(word, "keep"))) {
-        return integer(value, 0, KEEP_MAX, &o->keep);
+    if ((value = value_of(word, "fd"))) {
+        return passed(value, o);
+    }
+    if ((value = value_of(word, "self"))) {
+        if (*value == '\0' || o->self_count == SELF_MAX) {
+            return false;
+        }
+        o->self[o->self_count++] = value;
+        return true;
     }
     return false;
 }
@@ -202,6 +226,7 @@ int find_report(int argc, char **argv) {
 }
 
 const char *parse_options(int argc, char **argv, struct options *o) {
+    o->least = 3;
     for (int i = 0; i < 3; i++) {
         o->streams[i] = "inherit";
     }

@@ -7,6 +7,10 @@
 #include <sys/resource.h>
 #include <sys/types.h>
 
+#include "descriptors.h"
+
+enum { PASSED_MAX = 1024, SELF_MAX = 8 };
+
 struct options {
     const char *cgroup;
     bool session;
@@ -27,7 +31,11 @@ struct options {
     uid_t uid;
     bool no_new_privileges;
     const char *cwd;
-    int keep;
+    size_t passed_count;
+    struct passed passed[PASSED_MAX];
+    int least; /* above every number that the program gets */
+    size_t self_count;
+    const char *self[SELF_MAX];
     char **program; /* PROGRAM ARG... NULL */
 };
 

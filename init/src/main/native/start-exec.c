@@ -23,35 +23,8 @@
 
 #include "descriptors.h"
 #include "options.h"
+#include "report.h"
 #include "signals.h"
-#include "steps.h"
-
-#define STEP_NAME(number, constant, name) [number] = name,
-static const char *const step_names[] = {START_STEPS(STEP_NAME)};
-
-static int report = -1;
-
-/* A report that cannot be written means that the supervisor is gone: then nothing may be run on its behalf. */
-static void tell(enum step step, int error) {
-    const int32_t record[2] = {step, error};
-    if (report >= 0 && write(report, record, sizeof record) != sizeof record) {
-        _exit(127);
-    }
-}
-
-static _Noreturn void fail(enum step step, int error, const char *what) {
-    tell(step, error);
-    if (report < 0) {
-        dprintf(STDERR_FILENO, "start-exec: %s%s%s: %s\n", step_names[step], what ? " " : "", what ? what : "", strerror(error));
-    }
-    _exit(127);
-}
-
-static void check(int result, enum step step, const char *what) {
-    if (result < 0) {
-        fail(step, errno, what);
-    }
-}
 
 /* One write(2), since the kernel takes each write to such a file as one request. */
 static int write_file(const char *path, const char *text) {
@@ -104,6 +77,26 @@ static void set_ids(const struct options *o) {
     }
 }
 
+/*
+ * LISTEN_PID and its like: only here is the pid known, which execve(2) keeps. The environment has such a variable, with
+ * any value, so that only a pointer changes.
+ */
+static void set_self(const struct options *o) {
+    static char words[SELF_MAX][128];
+    for (size_t i = 0; i < o->self_count; i++) {
+        size_t length = strlen(o->self[i]);
+        int size = snprintf(words[i], sizeof words[i], "%s=%d", o->self[i], (int)getpid());
+        char **variable = environ;
+        while (*variable && (strncmp(*variable, o->self[i], length) != 0 || (*variable)[length] != '=')) {
+            variable++;
+        }
+        if (!*variable || size >= (int)sizeof words[i]) {
+            fail(STEP_USAGE, EINVAL, o->self[i]);
+        }
+        *variable = words[i];
+    }
+}
+
 static void reset_signals(void) {
     sigset_t none;
     sigemptyset(&none);
@@ -150,7 +143,7 @@ int main(int argc, char **argv) {
     if (bad) {
         fail(STEP_USAGE, EINVAL, bad);
     }
-    check(shelter(&report, 3 + o.keep), STEP_USAGE, "report");
+    check(shelter(&report, o.least), STEP_USAGE, "report");
     check(fill_standard_descriptors(), STEP_STDIN, "/dev/null");
 
     if (o.cgroup) {
@@ -159,15 +152,17 @@ int main(int argc, char **argv) {
     if (o.session) {
         new_session();
     }
-    /* All are opened before the first is put in place, so that "stdout=fd:0" means the caller's descriptor 0. */
+    /* All are opened before the first is put in place, so that every number means the caller's descriptor. */
     int opened[3];
     for (int i = 0; i < 3; i++) {
-        opened[i] = open_stream(i, o.streams[i], 3 + o.keep);
+        opened[i] = open_stream(i, o.streams[i], o.least);
         check(opened[i] == FAILED ? -1 : 0, STEP_STDIN + i, o.streams[i]);
     }
+    check(copy_passed(o.passed, o.passed_count, o.least), STEP_DESCRIPTORS, NULL);
     for (int i = 0; i < 3; i++) {
         check(place_stream(i, opened[i]), STEP_STDIN + i, o.streams[i]);
     }
+    check(place_passed(o.passed, o.passed_count), STEP_DESCRIPTORS, NULL);
     if (o.umask_word) {
         umask(o.umask); /* after the log files are made: theirs is the supervisor's */
     }
@@ -187,9 +182,9 @@ int main(int argc, char **argv) {
         check(chdir(o.cwd), STEP_CWD, o.cwd); /* with the user's rights, not the supervisor's */
     }
     reset_signals();
-    check(keep_descriptors(3, o.keep), STEP_DESCRIPTORS, NULL);
-    close_descriptors(3 + o.keep, report, most);
+    set_self(&o);
+    close_others(o.passed, o.passed_count, report, most);
 
-    tell(STEP_READY, 0);
+    tell_ready();
     fail(STEP_EXEC, execute(o.program), o.program[0]);
 }

@@ -14,8 +14,8 @@ public record Security(
         boolean privatePids,
         boolean protectSystem,
         boolean protectHome,
-        List<Path> readOnlyPaths,
-        List<Path> inaccessiblePaths) {
+        List<Place> readOnlyPaths,
+        List<Place> inaccessiblePaths) {
     /** Nothing restricted. */
     public static final Security NONE =
             new Security(false, false, List.of(), false, false, false, false, false, false, List.of(), List.of());
@@ -25,4 +25,7 @@ public record Security(
         readOnlyPaths = List.copyOf(readOnlyPaths);
         inaccessiblePaths = List.copyOf(inaccessiblePaths);
     }
+
+    /** A path with all that is below it. If it is {@code optional} it may be missing; else the start fails then. */
+    public record Place(Path path, boolean optional) {}
 }

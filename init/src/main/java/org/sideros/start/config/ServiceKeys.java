@@ -157,11 +157,11 @@ final class ServiceKeys {
                 .unsupported("service.security.protect_home", TRUTH, (d, v) -> d.protectHome = v)
                 .unsupported(
                         "service.security.read_only_paths",
-                        array("absolute paths", PATH),
+                        array("absolute paths", ServiceReaders.PLACE),
                         (d, v) -> d.readOnlyPaths = v)
                 .unsupported(
                         "service.security.inaccessible_paths",
-                        array("absolute paths", PATH),
+                        array("absolute paths", ServiceReaders.PLACE),
                         (d, v) -> d.inaccessiblePaths = v);
     }
 }

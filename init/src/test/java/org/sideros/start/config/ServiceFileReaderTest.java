@@ -239,7 +239,7 @@ class ServiceFileReaderTest {
                 protect_system = true
                 protect_home = false
                 read_only_paths = ["/a"]
-                inaccessible_paths = ["/b"]
+                inaccessible_paths = ["-/b"]
                 """);
 
         reading.problems()
@@ -286,8 +286,8 @@ class ServiceFileReaderTest {
                         true,
                         true,
                         false,
-                        List.of(Path.of("/a")),
-                        List.of(Path.of("/b"))),
+                        List.of(new Security.Place(Path.of("/a"), false)),
+                        List.of(new Security.Place(Path.of("/b"), true))),
                 config.security());
     }
 
