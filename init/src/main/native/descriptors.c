@@ -43,7 +43,7 @@ static const char *after(const char *spec, const char *prefix) {
     return strncmp(spec, prefix, length) == 0 ? spec + length : NULL;
 }
 
-int open_stream(int target, const char *spec, int least) {
+int open_stream(int target, const char *spec, int least, int terminal) {
     const int always = O_NOCTTY | O_CLOEXEC;
     const char *rest;
     if (strcmp(spec, "inherit") == 0) {
@@ -57,6 +57,9 @@ int open_stream(int target, const char *spec, int least) {
     }
     if (strcmp(spec, "console") == 0) {
         return open("/dev/console", always | O_RDWR);
+    }
+    if (strcmp(spec, "tty") == 0) {
+        return fcntl(terminal, F_DUPFD_CLOEXEC, least);
     }
     if ((rest = after(spec, "fd:"))) {
         return fcntl((int)strtol(rest, NULL, 10), F_DUPFD_CLOEXEC, least);

@@ -14,7 +14,7 @@ int shelter(int *fd, int least);
 int fill_standard_descriptors(void);
 
 /* Opens what spec says for target (0, 1, 2), close-on-exec, at least or above where it is a copy. */
-int open_stream(int target, const char *spec, int least);
+int open_stream(int target, const char *spec, int least, int terminal);
 
 /* Makes target (0, 1, 2) what open_stream returned, to survive execve(2). */
 int place_stream(int target, int opened);

@@ -21,31 +21,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "capabilities.h"
 #include "descriptors.h"
+#include "mounts.h"
+#include "network.h"
 #include "options.h"
+#include "pids.h"
+#include "pseudofiles.h"
 #include "report.h"
 #include "signals.h"
-
-/* One write(2), since the kernel takes each write to such a file as one request. */
-static int write_file(const char *path, const char *text) {
-    int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-    if (fd < 0) {
-        return -1;
-    }
-    ssize_t written = write(fd, text, strlen(text));
-    int error = errno;
-    close(fd);
-    errno = error;
-    return written < 0 ? -1 : 0;
-}
-
-static void join_cgroup(const char *directory) {
-    char path[PATH_MAX];
-    if (snprintf(path, sizeof path, "%s/cgroup.procs", directory) >= (int)sizeof path) {
-        fail(STEP_CGROUP, ENAMETOOLONG, directory);
-    }
-    check(write_file(path, "0"), STEP_CGROUP, path);
-}
+#include "terminal.h"
 
 static void new_session(void) {
     if (getsid(0) != getpid()) { /* a leader already, by POSIX_SPAWN_SETSID, is as good */
@@ -146,21 +131,32 @@ int main(int argc, char **argv) {
     check(shelter(&report, o.least), STEP_USAGE, "report");
     check(fill_standard_descriptors(), STEP_STDIN, "/dev/null");
 
+    if (o.private_pids) {
+        enter_pid_namespace(o.pid_to, o.cgroup);
+    }
     if (o.cgroup) {
-        join_cgroup(o.cgroup);
+        check(join_cgroup(o.cgroup), STEP_CGROUP, o.cgroup);
     }
     if (o.session) {
         new_session();
     }
+    int terminal = -1;
+    if (o.tty) {
+        terminal = open_terminal(o.tty);
+        check(terminal, STEP_TTY, o.tty);
+    }
     /* All are opened before the first is put in place, so that every number means the caller's descriptor. */
     int opened[3];
     for (int i = 0; i < 3; i++) {
-        opened[i] = open_stream(i, o.streams[i], o.least);
+        opened[i] = open_stream(i, o.streams[i], o.least, terminal);
         check(opened[i] == FAILED ? -1 : 0, STEP_STDIN + i, o.streams[i]);
     }
     check(copy_passed(o.passed, o.passed_count, o.least), STEP_DESCRIPTORS, NULL);
     for (int i = 0; i < 3; i++) {
         check(place_stream(i, opened[i]), STEP_STDIN + i, o.streams[i]);
+    }
+    if (terminal >= 0) {
+        close(terminal);
     }
     check(place_passed(o.passed, o.passed_count), STEP_DESCRIPTORS, NULL);
     if (o.umask_word) {
@@ -170,11 +166,22 @@ int main(int argc, char **argv) {
         check(setpriority(PRIO_PROCESS, 0, o.nice), STEP_NICE, o.nice_word);
     }
     if (o.oom) {
-        check(write_file("/proc/self/oom_score_adj", o.oom), STEP_OOM, o.oom);
+        check(write_pseudofile("/proc/self/oom_score_adj", o.oom), STEP_OOM, o.oom);
     }
     long most = highest_descriptor(); /* before a lower limit can hide the open ones above it */
     set_limits(&o);
+    if (o.private_network) {
+        enter_network_namespace();
+    }
+    enter_mount_namespace(&o);
+    limit_capabilities(o.bounding_word, o.bounding);
+    if (o.ambient_word) {
+        keep_capabilities();
+    }
     set_ids(&o);
+    if (o.ambient_word) {
+        grant_capabilities(o.ambient);
+    }
     if (o.no_new_privileges) {
         check(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), STEP_NO_NEW_PRIVILEGES, NULL);
     }

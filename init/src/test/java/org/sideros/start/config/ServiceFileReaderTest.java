@@ -244,9 +244,7 @@ class ServiceFileReaderTest {
 
         reading.problems()
                 .forEach(problem -> assertTrue(problem.message().endsWith("not supported yet"), problem::toString));
-        assertEquals(28, reading.problems().size());
-        assertTrue(reading.problems()
-                .contains(Problem.error(new Location(FILE, 12, 1), "service.tty: not supported yet")));
+        assertEquals(18, reading.problems().size());
         assertTrue(reading.problems()
                 .contains(Problem.error(new Location(FILE, 2, 1), "service.type: \"forking\" is not supported yet")));
         ServiceConfig config = reading.config();
