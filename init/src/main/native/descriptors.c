@@ -43,7 +43,7 @@ static const char *after(const char *spec, const char *prefix) {
     return strncmp(spec, prefix, length) == 0 ? spec + length : NULL;
 }
 
-int open_stream(int target, const char *spec, int least) {
+int open_stream(int target, const char *spec, int least, int terminal) {
     const int always = O_NOCTTY | O_CLOEXEC;
     const char *rest;
     if (strcmp(spec, "inherit") == 0) {
@@ -57,6 +57,9 @@ int open_stream(int target, const char *spec, int least) {
     }
     if (strcmp(spec, "console") == 0) {
         return open("/dev/console", always | O_RDWR);
+    }
+    if (strcmp(spec, "tty") == 0) {
+        return fcntl(terminal, F_DUPFD_CLOEXEC, least);
     }
     if ((rest = after(spec, "fd:"))) {
         return fcntl((int)strtol(rest, NULL, 10), F_DUPFD_CLOEXEC, least);
@@ -88,11 +91,22 @@ int place_stream(int target, int opened) {
     return result;
 }
 
-int keep_descriptors(int first, int count) {
-    for (int fd = first; fd < first + count; fd++) {
-        if (fcntl(fd, F_SETFD, 0) < 0) {
+int copy_passed(struct passed *passed, size_t count, int least) {
+    for (size_t i = 0; i < count; i++) {
+        passed[i].from = fcntl(passed[i].from, F_DUPFD_CLOEXEC, least);
+        if (passed[i].from < 0) {
             return -1;
         }
+    }
+    return 0;
+}
+
+int place_passed(const struct passed *passed, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (dup2(passed[i].from, passed[i].to) < 0) { /* which clears close-on-exec */
+            return -1;
+        }
+        close(passed[i].from);
     }
     return 0;
 }
@@ -107,8 +121,36 @@ static bool close_range_of(unsigned int first, unsigned int last) {
     return first > last || syscall(SYS_close_range, first, last, 0) == 0;
 }
 
+static bool is_spared(int fd, const struct passed *passed, size_t count, int report) {
+    for (size_t i = 0; i < count; i++) {
+        if (passed[i].to == fd) {
+            return true;
+        }
+    }
+    return fd == report;
+}
+
+/* All ranges between those that stay; the next one of them is looked for each time, since they have no order. */
+static bool close_ranges(const struct passed *passed, size_t count, int report) {
+    for (int first = 3;;) {
+        int next = report >= first ? report : INT_MAX;
+        for (size_t i = 0; i < count; i++) {
+            if (passed[i].to >= first && passed[i].to < next) {
+                next = passed[i].to;
+            }
+        }
+        if (!close_range_of(first, next == INT_MAX ? UINT_MAX : (unsigned int)next - 1)) {
+            return false;
+        }
+        if (next == INT_MAX) {
+            return true;
+        }
+        first = next + 1;
+    }
+}
+
 /* Kernels before 5.9: the directory lists by number, so closing while reading it skips nothing. */
-static bool close_listed(int first, int spared) {
+static bool close_listed(const struct passed *passed, size_t count, int report) {
     int directory = open("/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (directory < 0) {
         return false;
@@ -120,7 +162,7 @@ static bool close_listed(int first, int spared) {
             const struct dirent64 *entry = (const struct dirent64 *)(entries + at);
             at += entry->d_reclen;
             int fd = entry->d_name[0] == '.' ? -1 : atoi(entry->d_name);
-            if (fd >= first && fd != spared && fd != directory) {
+            if (fd >= 3 && fd != directory && !is_spared(fd, passed, count, report)) {
                 close(fd);
             }
         }
@@ -129,14 +171,12 @@ static bool close_listed(int first, int spared) {
     return size == 0;
 }
 
-void close_descriptors(int first, int spared, long most) {
-    bool done = spared < first ? close_range_of(first, UINT_MAX)
-                               : close_range_of(first, spared - 1) && close_range_of(spared + 1, UINT_MAX);
-    if (done || close_listed(first, spared)) {
+void close_others(const struct passed *passed, size_t count, int report, long most) {
+    if (close_ranges(passed, count, report) || close_listed(passed, count, report)) {
         return;
     }
-    for (long fd = first; fd < most; fd++) {
-        if (fd != spared) {
+    for (long fd = 3; fd < most; fd++) {
+        if (!is_spared((int)fd, passed, count, report)) {
             close((int)fd);
         }
     }

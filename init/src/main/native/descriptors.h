@@ -2,6 +2,8 @@
 #ifndef START_DESCRIPTORS_H
 #define START_DESCRIPTORS_H
 
+#include <stddef.h>
+
 /* Results of open_stream that are no descriptors. */
 enum { FAILED = -1, INHERITED = -2, SAME_AS_STDOUT = -3 };
 
@@ -12,18 +14,27 @@ int shelter(int *fd, int least);
 int fill_standard_descriptors(void);
 
 /* Opens what spec says for target (0, 1, 2), close-on-exec, at least or above where it is a copy. */
-int open_stream(int target, const char *spec, int least);
+int open_stream(int target, const char *spec, int least, int terminal);
 
 /* Makes target (0, 1, 2) what open_stream returned, to survive execve(2). */
 int place_stream(int target, int opened);
 
-/* Clears close-on-exec of count descriptors from first on; EBADF if one of them is not open. */
-int keep_descriptors(int first, int count);
+/* One descriptor that the program gets: the caller's number, and from 3 on the program's. */
+struct passed {
+    int from;
+    int to;
+};
 
-/* One more than the highest number a descriptor can have under the present limit. */
+/* Replaces each from by a close-on-exec copy at least or above, out of the way of every to. EBADF if one is not open. */
+int copy_passed(struct passed *passed, size_t count, int least);
+
+/* Makes each to what from is, to survive execve(2), and closes from. */
+int place_passed(const struct passed *passed, size_t count);
+
+/* One more than the highest number a descriptor can have under the present limit: where the search of last resort ends. */
 long highest_descriptor(void);
 
-/* Closes every descriptor from first on but spared (-1: none). Most bounds the search of last resort. */
-void close_descriptors(int first, int spared, long most);
+/* Closes every descriptor from 3 on but those of passed, and the report (-1: none), which is above them. */
+void close_others(const struct passed *passed, size_t count, int report, long most);
 
 #endif

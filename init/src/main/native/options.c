@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEEP_MAX = 65536, DESCRIPTOR_MAX = INT_MAX - KEEP_MAX };
+enum { DESCRIPTOR_MAX = 1 << 30, TARGET_MAX = 65535 };
 
 /* The value of word "NAME=VALUE" if NAME is name, else NULL. */
 static const char *value_of(const char *word, const char *name) {
@@ -125,7 +125,80 @@ static bool stream(const char *spec, int target, struct options *o) {
         path = starts(spec, "read:") ? spec + 5 : NULL;
     }
     return (path && *path) || strcmp(spec, "null") == 0 || strcmp(spec, "inherit") == 0
-           || strcmp(spec, "console") == 0 || (target == 2 && strcmp(spec, "stdout") == 0);
+           || strcmp(spec, "console") == 0 || strcmp(spec, "tty") == 0 || (target == 2 && strcmp(spec, "stdout") == 0);
+}
+
+/* FROM:TO */
+static bool passed(const char *text, struct options *o) {
+    unsigned long long from, to;
+    if (o->passed_count == PASSED_MAX || !number(&text, 10, DESCRIPTOR_MAX, ':', &from)
+        || !number(&text, 10, TARGET_MAX, '\0', &to) || to < 3) {
+        return false;
+    }
+    for (size_t i = 0; i < o->passed_count; i++) {
+        if (o->passed[i].to == (int)to) {
+            return false;
+        }
+    }
+    o->passed[o->passed_count++] = (struct passed){.from = (int)from, .to = (int)to};
+    o->least = (int)to < o->least ? o->least : (int)to + 1;
+    return true;
+}
+
+/* In hexadecimal. */
+static bool capabilities(const char *text, uint64_t *result) {
+    char *stop;
+    errno = 0;
+    *result = strtoull(text, &stop, 16);
+    return isxdigit((unsigned char)*text) && errno == 0 && *stop == '\0';
+}
+
+/* "/PATH" or "-/PATH" */
+static bool place(const char *text, const char **places, size_t *count) {
+    if (text[*text == '-'] != '/' || *count == PATHS_MAX) {
+        return false;
+    }
+    places[(*count)++] = text;
+    return true;
+}
+
+/* What keeps the program apart from the system. False also for a word that is none of these. */
+static bool confinement(const char *word, struct options *o) {
+    const struct {
+        const char *name;
+        bool *flag;
+    } flags[] = {
+        {"private_network", &o->private_network},
+        {"private_devices", &o->private_devices},
+        {"private_tmp", &o->private_tmp},
+    };
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
+        if (strcmp(word, flags[i].name) == 0) {
+            return *flags[i].flag = true;
+        }
+    }
+    const char *value;
+    if ((value = value_of(word, "private_pids"))) {
+        unsigned long long fd;
+        o->private_pids = number(&value, 10, DESCRIPTOR_MAX, '\0', &fd);
+        o->pid_to = o->private_pids ? (int)fd : -1;
+        return o->private_pids;
+    }
+    if ((value = value_of(word, "read_only"))) {
+        return place(value, o->read_only, &o->read_only_count);
+    }
+    if ((value = value_of(word, "inaccessible"))) {
+        return place(value, o->inaccessible, &o->inaccessible_count);
+    }
+    if ((value = value_of(word, "bounding"))) {
+        o->bounding_word = word;
+        return capabilities(value, &o->bounding);
+    }
+    if ((value = value_of(word, "ambient"))) {
+        o->ambient_word = word;
+        return capabilities(value, &o->ambient);
+    }
+    return false;
 }
 
 static bool option(const char *word, struct options *o) {
@@ -149,6 +222,10 @@ static bool option(const char *word, struct options *o) {
     if ((value = value_of(word, "cgroup"))) {
         o->cgroup = value;
         return *value != '\0';
+    }
+    if ((value = value_of(word, "tty"))) {
+        o->tty = value;
+        return *value == '/';
     }
     if ((value = value_of(word, "cwd"))) {
         o->cwd = value;
@@ -184,10 +261,17 @@ static bool option(const char *word, struct options *o) {
         o->uid_word = word;
         return id(value, &o->uid);
     }
-    if ((value = value_of(word, "keep"))) {
-        return integer(value, 0, KEEP_MAX, &o->keep);
+    if ((value = value_of(word, "fd"))) {
+        return passed(value, o);
     }
-    return false;
+    if ((value = value_of(word, "self"))) {
+        if (*value == '\0' || o->self_count == SELF_MAX) {
+            return false;
+        }
+        o->self[o->self_count++] = value;
+        return true;
+    }
+    return confinement(word, o);
 }
 
 int find_report(int argc, char **argv) {
@@ -202,6 +286,7 @@ int find_report(int argc, char **argv) {
 }
 
 const char *parse_options(int argc, char **argv, struct options *o) {
+    o->least = 3;
     for (int i = 0; i < 3; i++) {
         o->streams[i] = "inherit";
     }

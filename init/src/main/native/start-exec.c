@@ -21,58 +21,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "capabilities.h"
 #include "descriptors.h"
+#include "mounts.h"
+#include "network.h"
 #include "options.h"
+#include "pids.h"
+#include "pseudofiles.h"
+#include "report.h"
 #include "signals.h"
-#include "steps.h"
-
-#define STEP_NAME(number, constant, name) [number] = name,
-static const char *const step_names[] = {START_STEPS(STEP_NAME)};
-
-static int report = -1;
-
-/* A report that cannot be written means that the supervisor is gone: then nothing may be run on its behalf. */
-static void tell(enum step step, int error) {
-    const int32_t record[2] = {step, error};
-    if (report >= 0 && write(report, record, sizeof record) != sizeof record) {
-        _exit(127);
-    }
-}
-
-static _Noreturn void fail(enum step step, int error, const char *what) {
-    tell(step, error);
-    if (report < 0) {
-        dprintf(STDERR_FILENO, "start-exec: %s%s%s: %s\n", step_names[step], what ? " " : "", what ? what : "", strerror(error));
-    }
-    _exit(127);
-}
-
-static void check(int result, enum step step, const char *what) {
-    if (result < 0) {
-        fail(step, errno, what);
-    }
-}
-
-/* One write(2), since the kernel takes each write to such a file as one request. */
-static int write_file(const char *path, const char *text) {
-    int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-    if (fd < 0) {
-        return -1;
-    }
-    ssize_t written = write(fd, text, strlen(text));
-    int error = errno;
-    close(fd);
-    errno = error;
-    return written < 0 ? -1 : 0;
-}
-
-static void join_cgroup(const char *directory) {
-    char path[PATH_MAX];
-    if (snprintf(path, sizeof path, "%s/cgroup.procs", directory) >= (int)sizeof path) {
-        fail(STEP_CGROUP, ENAMETOOLONG, directory);
-    }
-    check(write_file(path, "0"), STEP_CGROUP, path);
-}
+#include "terminal.h"
 
 static void new_session(void) {
     if (getsid(0) != getpid()) { /* a leader already, by POSIX_SPAWN_SETSID, is as good */
@@ -101,6 +59,26 @@ static void set_ids(const struct options *o) {
         if (o->uid != 0 && setuid(0) == 0) {
             fail(STEP_UID, EPERM, o->uid_word);
         }
+    }
+}
+
+/*
+ * LISTEN_PID and its like: only here is the pid known, which execve(2) keeps. The environment has such a variable, with
+ * any value, so that only a pointer changes.
+ */
+static void set_self(const struct options *o) {
+    static char words[SELF_MAX][128];
+    for (size_t i = 0; i < o->self_count; i++) {
+        size_t length = strlen(o->self[i]);
+        int size = snprintf(words[i], sizeof words[i], "%s=%d", o->self[i], (int)getpid());
+        char **variable = environ;
+        while (*variable && (strncmp(*variable, o->self[i], length) != 0 || (*variable)[length] != '=')) {
+            variable++;
+        }
+        if (!*variable || size >= (int)sizeof words[i]) {
+            fail(STEP_USAGE, EINVAL, o->self[i]);
+        }
+        *variable = words[i];
     }
 }
 
@@ -150,24 +128,37 @@ int main(int argc, char **argv) {
     if (bad) {
         fail(STEP_USAGE, EINVAL, bad);
     }
-    check(shelter(&report, 3 + o.keep), STEP_USAGE, "report");
+    check(shelter(&report, o.least), STEP_USAGE, "report");
     check(fill_standard_descriptors(), STEP_STDIN, "/dev/null");
 
+    if (o.private_pids) {
+        enter_pid_namespace(o.pid_to, o.cgroup);
+    }
     if (o.cgroup) {
-        join_cgroup(o.cgroup);
+        check(join_cgroup(o.cgroup), STEP_CGROUP, o.cgroup);
     }
     if (o.session) {
         new_session();
     }
-    /* All are opened before the first is put in place, so that "stdout=fd:0" means the caller's descriptor 0. */
+    int terminal = -1;
+    if (o.tty) {
+        terminal = open_terminal(o.tty);
+        check(terminal, STEP_TTY, o.tty);
+    }
+    /* All are opened before the first is put in place, so that every number means the caller's descriptor. */
     int opened[3];
     for (int i = 0; i < 3; i++) {
-        opened[i] = open_stream(i, o.streams[i], 3 + o.keep);
+        opened[i] = open_stream(i, o.streams[i], o.least, terminal);
         check(opened[i] == FAILED ? -1 : 0, STEP_STDIN + i, o.streams[i]);
     }
+    check(copy_passed(o.passed, o.passed_count, o.least), STEP_DESCRIPTORS, NULL);
     for (int i = 0; i < 3; i++) {
         check(place_stream(i, opened[i]), STEP_STDIN + i, o.streams[i]);
     }
+    if (terminal >= 0) {
+        close(terminal);
+    }
+    check(place_passed(o.passed, o.passed_count), STEP_DESCRIPTORS, NULL);
     if (o.umask_word) {
         umask(o.umask); /* after the log files are made: theirs is the supervisor's */
     }
@@ -175,11 +166,22 @@ int main(int argc, char **argv) {
         check(setpriority(PRIO_PROCESS, 0, o.nice), STEP_NICE, o.nice_word);
     }
     if (o.oom) {
-        check(write_file("/proc/self/oom_score_adj", o.oom), STEP_OOM, o.oom);
+        check(write_pseudofile("/proc/self/oom_score_adj", o.oom), STEP_OOM, o.oom);
     }
     long most = highest_descriptor(); /* before a lower limit can hide the open ones above it */
     set_limits(&o);
+    if (o.private_network) {
+        enter_network_namespace();
+    }
+    enter_mount_namespace(&o);
+    limit_capabilities(o.bounding_word, o.bounding);
+    if (o.ambient_word) {
+        keep_capabilities();
+    }
     set_ids(&o);
+    if (o.ambient_word) {
+        grant_capabilities(o.ambient);
+    }
     if (o.no_new_privileges) {
         check(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), STEP_NO_NEW_PRIVILEGES, NULL);
     }
@@ -187,9 +189,9 @@ int main(int argc, char **argv) {
         check(chdir(o.cwd), STEP_CWD, o.cwd); /* with the user's rights, not the supervisor's */
     }
     reset_signals();
-    check(keep_descriptors(3, o.keep), STEP_DESCRIPTORS, NULL);
-    close_descriptors(3 + o.keep, report, most);
+    set_self(&o);
+    close_others(o.passed, o.passed_count, report, most);
 
-    tell(STEP_READY, 0);
+    tell_ready();
     fail(STEP_EXEC, execute(o.program), o.program[0]);
 }

@@ -97,8 +97,8 @@ final class ServiceDraft {
     boolean privatePids;
     boolean protectSystem;
     boolean protectHome;
-    List<Path> readOnlyPaths = List.of();
-    List<Path> inaccessiblePaths = List.of();
+    List<Security.Place> readOnlyPaths = List.of();
+    List<Security.Place> inaccessiblePaths = List.of();
 
     ServiceDraft(String name, Defaults defaults) {
         this.service = ServiceConfig.builder(name);

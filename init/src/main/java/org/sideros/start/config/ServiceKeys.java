@@ -72,7 +72,7 @@ final class ServiceKeys {
                         (d, v) -> d.service.supplementaryGroups(v))
                 .key("service.working_directory", PATH, (d, v) -> d.service.workingDirectory(v))
                 .key("service.umask", ServiceReaders.UMASK_DIGITS, (d, v) -> d.service.umask(v))
-                .unsupported("service.tty", PATH, (d, v) -> d.service.tty(v))
+                .key("service.tty", PATH, (d, v) -> d.service.tty(v))
                 .key(
                         "service.environment_file",
                         oneOrMore(ServiceReaders.ENVIRONMENT_FILE),
@@ -145,23 +145,23 @@ final class ServiceKeys {
             s.key("service.resource_limits." + rlimit, ServiceReaders.RLIMIT, (d, v) -> d.rlimits.put(rlimit, v));
         }
         return s.key("service.security.no_new_privileges", TRUTH, (d, v) -> d.noNewPrivileges = v)
-                .unsupported(
+                .key(
                         "service.security.capabilities",
                         array("capabilities", ServiceReaders.CAPABILITY_NAME),
                         (d, v) -> d.capabilities = v)
-                .unsupported("service.security.private_tmp", TRUTH, (d, v) -> d.privateTmp = v)
-                .unsupported("service.security.private_network", TRUTH, (d, v) -> d.privateNetwork = v)
-                .unsupported("service.security.private_devices", TRUTH, (d, v) -> d.privateDevices = v)
-                .unsupported("service.security.private_pids", TRUTH, (d, v) -> d.privatePids = v)
-                .unsupported("service.security.protect_system", TRUTH, (d, v) -> d.protectSystem = v)
-                .unsupported("service.security.protect_home", TRUTH, (d, v) -> d.protectHome = v)
-                .unsupported(
+                .key("service.security.private_tmp", TRUTH, (d, v) -> d.privateTmp = v)
+                .key("service.security.private_network", TRUTH, (d, v) -> d.privateNetwork = v)
+                .key("service.security.private_devices", TRUTH, (d, v) -> d.privateDevices = v)
+                .key("service.security.private_pids", TRUTH, (d, v) -> d.privatePids = v)
+                .key("service.security.protect_system", TRUTH, (d, v) -> d.protectSystem = v)
+                .key("service.security.protect_home", TRUTH, (d, v) -> d.protectHome = v)
+                .key(
                         "service.security.read_only_paths",
-                        array("absolute paths", PATH),
+                        array("absolute paths", ServiceReaders.PLACE),
                         (d, v) -> d.readOnlyPaths = v)
-                .unsupported(
+                .key(
                         "service.security.inaccessible_paths",
-                        array("absolute paths", PATH),
+                        array("absolute paths", ServiceReaders.PLACE),
                         (d, v) -> d.inaccessiblePaths = v);
     }
 }

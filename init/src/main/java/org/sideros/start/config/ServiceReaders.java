@@ -15,7 +15,6 @@ final class ServiceReaders {
     private static final Pattern UMASK = Pattern.compile("0?[0-7]{1,3}");
     private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9_.][A-Za-z0-9_.@\\\\-]{0,255}\\$?");
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
-    private static final Pattern CAPABILITY = Pattern.compile("CAP_[A-Z][A-Z0-9_]*");
     private static final List<String> OUTPUTS = List.of("journal", "null", "console", "inherit");
     private static final long NO_ID = 0xFFFF_FFFFL;
 
@@ -75,12 +74,11 @@ final class ServiceReaders {
             ? text
             : Readers.absolutePath(text).toString());
 
-    static final Reader<String> CAPABILITY_NAME = Readers.text(text -> {
-        if (!CAPABILITY.matcher(text).matches()) {
-            throw new InvalidValueException(
-                    ServiceName.show(text) + " is not a capability such as \"CAP_NET_BIND_SERVICE\"");
-        }
-        return text;
+    static final Reader<String> CAPABILITY_NAME = Readers.text(Capabilities::known);
+
+    static final Reader<Security.Place> PLACE = Readers.text(text -> {
+        boolean optional = text.startsWith("-");
+        return new Security.Place(Readers.absolutePath(optional ? text.substring(1) : text), optional);
     });
 
     static final Reader<Readiness> READINESS = Readers.text(ReadinessReader::parse);

@@ -42,24 +42,28 @@ final class Launcher {
             throws LaunchException {
         Whom whom = whom(config);
         Map<String, String> environment = ServiceEnvironment.of(config, whom.user(), runtimeDir.toString(), invocation);
-        return new LaunchSpec(
+        LaunchSpec spec = new LaunchSpec(
                 config.exec().get(command).expanded(environment),
                 environment,
                 cgroup,
-                output(config.stdout(), config.name()),
-                output(config.stderr(), config.name()),
+                output(config, config.stdout()),
+                output(config, config.stderr()),
                 config.umask(),
                 config.nice(),
                 config.oomScoreAdj(),
                 config.limits().rlimits(),
                 whom.identity(),
                 config.security().noNewPrivileges(),
-                config.workingDirectory().orElse(Path.of("/")));
+                        config.workingDirectory().orElse(Path.of("/")))
+                .confined(Confinements.of(config.security()));
+        return config.tty().map(spec::on).orElse(spec);
     }
 
-    private String output(Output output, String service) {
+    private String output(ServiceConfig config, Output output) {
         return switch (output) {
-            case Output.Journal _ -> logs.file(service).map(f -> "append:" + f).orElse("null");
+            // Who has a terminal talks to it, unless its file says otherwise.
+            case Output.Journal _ when config.tty().isPresent() -> "tty";
+            case Output.Journal _ -> logs.file(config.name()).map(f -> "append:" + f).orElse("null");
             case Output.Truncate o -> "file:" + o.path();
             case Output.Append o -> "append:" + o.path();
             case Output.Null _ -> "null";

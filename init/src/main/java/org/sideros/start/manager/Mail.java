@@ -2,7 +2,7 @@ package org.sideros.start.manager;
 
 import java.util.concurrent.CompletableFuture;
 import org.sideros.start.config.ServiceConfig;
-import org.sideros.start.process.ExecutorStep;
+import org.sideros.start.process.ExecutorFailure;
 import org.sideros.start.service.Event;
 import org.sideros.start.service.Exit;
 import org.sideros.start.service.Outcome;
@@ -12,8 +12,8 @@ sealed interface Mail {
     /** Something for the state machine. */
     record Happened(Event event) implements Mail {}
 
-    /** The executor failed at a step; its exit follows. */
-    record NotExecuted(ExecutorStep step, int errno) implements Mail {}
+    /** The executor failed; its exit follows. */
+    record NotExecuted(ExecutorFailure failure) implements Mail {}
 
     /** The main process has ended. */
     record MainExited(int pid, Exit exit) implements Mail {}

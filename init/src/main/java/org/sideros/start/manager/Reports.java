@@ -1,8 +1,11 @@
 package org.sideros.start.manager;
 
+import java.nio.file.Path;
 import java.util.List;
+import org.sideros.start.config.Capabilities;
 import org.sideros.start.config.ServiceConfig;
 import org.sideros.start.os.Errno;
+import org.sideros.start.process.ExecutorFailure;
 import org.sideros.start.process.ExecutorStep;
 import org.sideros.start.service.Event;
 import org.sideros.start.service.Life;
@@ -38,17 +41,18 @@ final class Reports {
         limits.forEach(limit -> LOG.warn("{}: limit not enforced: {}", name, limit));
     }
 
-    /** The executor's failure in words: which step, on what, why. */
-    static Event.NotExecuted notExecuted(ServiceConfig config, int command, ExecutorStep step, int errno) {
+    /** The executor's failure in words: which step, on what, why. Names are the file's, where the executor has numbers. */
+    static Event.NotExecuted notExecuted(ServiceConfig config, int command, ExecutorFailure failure) {
+        ExecutorStep step = failure.step();
         String what = switch (step) {
-            case EXEC -> " " + config.exec().get(command).words().getFirst();
-            case CWD -> config.workingDirectory().map(p -> " " + p).orElse("");
-            case UID -> config.user().map(u -> " " + u).orElse("");
-            case GID, GROUPS ->
-                config.group().or(config::user).map(g -> " " + g).orElse("");
+            case EXEC -> config.exec().get(command).words().getFirst();
+            case CWD -> config.workingDirectory().map(Path::toString).orElse("");
+            case UID -> config.user().orElse("");
+            case GID, GROUPS -> config.group().or(config::user).orElse("");
+            case CAPABILITIES -> Capabilities.name(failure.object());
+            case PRIVATE_PIDS, CGROUP, TTY, DESCRIPTORS, PRIVATE_NETWORK, MOUNT -> failure.object();
             case READY,
                     USAGE,
-                    CGROUP,
                     SESSION,
                     STDIN,
                     STDOUT,
@@ -58,9 +62,9 @@ final class Reports {
                     OOM,
                     RLIMIT,
                     NO_NEW_PRIVILEGES,
-                    SIGNALS,
-                    DESCRIPTORS -> "";
+                    SIGNALS -> "";
         };
-        return new Event.NotExecuted(step.word(), errno, step.word() + what + ": " + Errno.text(errno));
+        String done = what.isEmpty() ? step.word() : step.word() + " " + what;
+        return new Event.NotExecuted(step.word(), failure.errno(), done + ": " + Errno.text(failure.errno()));
     }
 }

@@ -13,7 +13,7 @@ import org.sideros.start.config.ServiceConfig;
 import org.sideros.start.os.PosixException;
 import org.sideros.start.os.Signals;
 import org.sideros.start.os.WaitStatus;
-import org.sideros.start.process.ExecutorStep;
+import org.sideros.start.process.ExecutorFailure;
 import org.sideros.start.process.LaunchSpec;
 import org.sideros.start.process.ProcessListener;
 import org.sideros.start.service.Action;
@@ -158,7 +158,7 @@ final class ServiceLoop implements Runnable, ProcessListener {
     private void handle(Mail mail) {
         switch (mail) {
             case Mail.Happened m -> apply(m.event());
-            case Mail.NotExecuted m -> apply(Reports.notExecuted(config, command, m.step(), m.errno()));
+            case Mail.NotExecuted m -> apply(Reports.notExecuted(config, command, m.failure()));
             case Mail.MainExited m -> {
                 processes.ended(m.pid());
                 apply(new Event.MainExited(m.pid(), m.exit(), processes.isEmpty()));
@@ -331,8 +331,8 @@ final class ServiceLoop implements Runnable, ProcessListener {
     }
 
     @Override
-    public void notExecuted(int pid, ExecutorStep step, int errno) {
-        post(new Mail.NotExecuted(step, errno));
+    public void notExecuted(int pid, ExecutorFailure failure) {
+        post(new Mail.NotExecuted(failure));
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** Starting a program with posix_spawn(3), which never runs Java between fork and exec. */
@@ -20,18 +21,20 @@ public final class Spawn {
      *
      * @param argv arguments, the first being the program's own name
      * @param environment {@code KEY=value} each; nothing of ours is inherited
-     * @param passed a descriptor that the child gets as number 3, or -1; others stay open as their close-on-exec says
+     * @param passed descriptors that the child gets under the same numbers, though they are close-on-exec here; others
+     *     stay open as their close-on-exec says
      * @throws PosixException with {@code EAGAIN}, {@code ENOMEM} or {@code EMFILE} when the machine is short of
      *     something, and {@code ENOENT} or {@code EACCES} when the program itself cannot be run
      */
-    public static int spawn(String program, List<String> argv, List<String> environment, int passed)
+    public static int spawn(String program, List<String> argv, List<String> environment, Collection<Integer> passed)
             throws PosixException {
         List<Memory> kept = new ArrayList<>();
         Memory actions = new Memory(FILE_ACTIONS_SIZE);
         try (Memory pid = new Memory(Integer.BYTES)) {
             LibC.posix_spawn_file_actions_init(actions);
-            if (passed >= 0) {
-                LibC.posix_spawn_file_actions_adddup2(actions, passed, 3);
+            for (int fd : passed) {
+                // Onto itself: the C library then clears close-on-exec, in the child alone, and no number collides.
+                LibC.posix_spawn_file_actions_adddup2(actions, fd, fd);
             }
             int errno = LibC.posix_spawn(pid, program, actions, null, strings(argv, kept), strings(environment, kept));
             if (errno != 0) {
@@ -67,9 +70,18 @@ public final class Spawn {
 
     /** A pipe: the end to read from (non-blocking) and the end to write to, both close-on-exec. */
     public static Fd[] pipe() throws PosixException {
+        return pipe(Fd.O_NONBLOCK);
+    }
+
+    /** The same, but reading from it waits. */
+    public static Fd[] waitingPipe() throws PosixException {
+        return pipe(0);
+    }
+
+    private static Fd[] pipe(int flags) throws PosixException {
         int[] ends = new int[2];
         try {
-            LibC.pipe2(ends, Fd.O_CLOEXEC | Fd.O_NONBLOCK);
+            LibC.pipe2(ends, Fd.O_CLOEXEC | flags);
         } catch (LastErrorException e) {
             throw new PosixException("pipe2", e.getErrorCode());
         }

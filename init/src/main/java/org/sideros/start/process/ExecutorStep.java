@@ -9,22 +9,27 @@ import java.util.Locale;
 public enum ExecutorStep {
     READY,
     USAGE,
+    PRIVATE_PIDS,
     CGROUP,
     SESSION,
+    TTY,
     STDIN,
     STDOUT,
     STDERR,
+    DESCRIPTORS,
     UMASK,
     NICE,
     OOM,
     RLIMIT,
+    PRIVATE_NETWORK,
+    MOUNT,
+    CAPABILITIES,
     GROUPS,
     GID,
     UID,
     NO_NEW_PRIVILEGES,
     CWD,
     SIGNALS,
-    DESCRIPTORS,
     EXEC;
 
     private static final ExecutorStep[] ALL = values();

@@ -10,8 +10,8 @@ public interface ProcessListener {
     /** The program runs. */
     void executed(int pid);
 
-    /** The executor failed at {@code step} with {@code errno}; its exit follows. */
-    void notExecuted(int pid, ExecutorStep step, int errno);
+    /** The executor failed; its exit follows. */
+    void notExecuted(int pid, ExecutorFailure failure);
 
     /** The process has ended and was reaped. */
     void exited(int pid, WaitStatus status);

@@ -1,10 +1,15 @@
 package org.sideros.start.process;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sideros.start.os.Children;
@@ -25,9 +30,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProcessTable {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessTable.class);
-    private static final int REPORT_IN_CHILD = 3;
     private static final int RECORD = 2 * Integer.BYTES;
-    private static final int REPORT_LIMIT = 16 * RECORD;
+    private static final int REPORT_LIMIT = 4096;
 
     private final EventLoop loop;
     private final Path executor;
@@ -58,7 +62,8 @@ public final class ProcessTable {
     }
 
     /**
-     * Starts a process and returns its pid. Never blocks for long; the listener hears the rest.
+     * Starts a process and returns its pid. Never blocks for long; the listener hears the rest. Closes nothing of the
+     * caller's.
      *
      * @throws PosixException when it could not even be begun: no processes, memory or descriptors left, or no executor
      */
@@ -67,8 +72,7 @@ public final class ProcessTable {
         Fd read = pipe[0];
         lock.lock();
         try (Fd write = pipe[1]) {
-            int pid = Spawn.spawn(
-                    executor.toString(), spec.arguments(REPORT_IN_CHILD), spec.environmentWords(), write.number());
+            int pid = spec.confinement().privatePids() ? spawnApart(spec, write) : spawn(spec, write, -1);
             register(pid, read, listener);
             changed.signalAll();
             return pid;
@@ -77,6 +81,38 @@ public final class ProcessTable {
             throw e;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Starts the executor; descriptors are handed over under their own numbers. */
+    private int spawn(LaunchSpec spec, Fd report, int pidTo) throws PosixException {
+        Set<Integer> handed = new TreeSet<>(List.of(report.number()));
+        if (pidTo >= 0) {
+            handed.add(pidTo);
+        }
+        spec.descriptors().forEach(d -> handed.add(d.ours()));
+        return Spawn.spawn(
+                executor.toString(), spec.arguments(report.number(), pidTo), spec.environmentWords(), handed);
+    }
+
+    /**
+     * Starts a process in a pid namespace of its own. A process cannot move into one: the executor has to fork, makes the
+     * result our child in its own place ({@code CLONE_PARENT} of clone(2)), and tells us its pid first of all. So the
+     * process that we watch and signal is the service itself. The wait is as long as the fork.
+     */
+    private int spawnApart(LaunchSpec spec, Fd report) throws PosixException {
+        Fd[] pipe = Spawn.waitingPipe();
+        try (Fd read = pipe[0]) {
+            int first;
+            try (Fd write = pipe[1]) {
+                first = spawn(spec, report, write.number());
+            }
+            byte[] pid = read.read(Integer.BYTES);
+            if (pid.length < Integer.BYTES) {
+                return first; // It has failed before, and reports that.
+            }
+            Children.kill(first);
+            return ByteBuffer.wrap(pid).order(ByteOrder.nativeOrder()).getInt();
         }
     }
 
@@ -122,14 +158,16 @@ public final class ProcessTable {
             return;
         }
         ByteBuffer records = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
-        while (records.remaining() >= RECORD) {
+        while (records.remaining() >= RECORD && !entry.failed) {
             ExecutorStep step = ExecutorStep.of(records.getInt());
             int errno = records.getInt();
             if (step == ExecutorStep.READY) {
                 entry.ready = true;
-            } else if (!entry.failed) {
+            } else {
                 entry.failed = true;
-                entry.listener.notExecuted(entry.pidFd.pid(), step, errno);
+                // Nothing follows a failure but its text, which was written with it in one go.
+                String object = UTF_8.decode(records).toString();
+                entry.listener.notExecuted(entry.pidFd.pid(), new ExecutorFailure(step, errno, object));
             }
         }
     }

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sideros.start.Patience;
 import org.sideros.start.natives.NativePrograms.Run;
+import org.sideros.start.process.ExecutorStep;
 
 @Tag("forks")
 final class StartExecTest {
@@ -43,10 +44,10 @@ final class StartExecTest {
     private static final int EISDIR = 21;
     private static final int EINVAL = 22;
 
-    private static final Reported READY = new Reported(0, 0);
+    private static final Reported READY = new Reported(0, 0, "");
 
     /** One record of the report. */
-    private record Reported(int step, int errno) {}
+    private record Reported(int step, int errno, String object) {}
 
     private record Outcome(Run run, List<Reported> report) {
         String out() {
@@ -101,16 +102,30 @@ final class StartExecTest {
                 ByteBuffer.wrap(Files.readAllBytes(directory.resolve("report"))).order(ByteOrder.nativeOrder());
         List<Reported> records = new ArrayList<>();
         while (bytes.hasRemaining()) {
-            records.add(new Reported(bytes.getInt(), bytes.getInt()));
+            int step = bytes.getInt();
+            int errno = bytes.getInt();
+            records.add(new Reported(step, errno, step == 0 ? "" : UTF_8.decode(bytes).toString()));
         }
         return records;
     }
 
-    private static void assertFails(int step, int errno, Outcome outcome) {
-        Reported failure = new Reported(step, errno);
-        assertEquals(step == 18 ? List.of(READY, failure) : List.of(failure), outcome.report());
+    private static void assertFails(String step, int errno, Outcome outcome) throws IOException {
+        assertFails(step, errno, outcome.report().getLast().object(), outcome);
+    }
+
+    private static void assertFails(String step, int errno, String object, Outcome outcome) throws IOException {
+        Reported failure = new Reported(number(step), errno, object);
+        assertEquals("exec".equals(step) ? List.of(READY, failure) : List.of(failure), outcome.report());
         assertEquals(127, outcome.run().status());
         assertEquals("", outcome.run().out() + outcome.run().err());
+    }
+
+    /** The number of a step in the table of the program. */
+    private static int number(String step) throws IOException {
+        Matcher row = Pattern.compile("X\\((\\d+), [A-Z_]+, \"" + step + "\"\\)")
+                .matcher(Files.readString(Path.of("src/main/native/steps.h"), UTF_8));
+        assertTrue(row.find(), step);
+        return Integer.parseInt(row.group(1));
     }
 
     private String status(String options, String field) throws Exception {
@@ -300,7 +315,7 @@ final class StartExecTest {
         Path secret = NativePrograms.permit(Files.createDirectory(directory.resolve("secret")), "rwx------");
         assertEquals(
                 secret.toRealPath().toString(), exec("cwd=" + secret, "pwd").out());
-        assertFails(15, EACCES, exec("uid=4321 cwd=" + secret, "pwd"));
+        assertFails("cwd", EACCES, exec("uid=4321 cwd=" + secret, "pwd"));
     }
 
     @Test
@@ -358,22 +373,54 @@ final class StartExecTest {
     @Test
     void keepsTheDescriptorsMeantForTheProgram() throws Exception {
         before = List.of(NativePrograms.probe(), "spoil");
-        assertDescriptors(Set.of(0, 1, 2, 3, 4), running("keep=2"));
+        assertDescriptors(Set.of(0, 1, 2, 3, 9, 30), running("fd=999:3 fd=100:30 fd=4:9"));
     }
 
     @Test
-    void movesTheReportOutOfTheWayOfKeptDescriptors() throws Exception {
-        assertFails(17, EBADF, exec("keep=5", "true"));
-        before = List.of("sh", "-c", "exec \"$@\" 3<&0 4<&0 5<&0 6<&0 7<&0 8>" + directory.resolve("report"), "sh");
-        Outcome outcome = new Outcome(
-                NativePrograms.run(Map.of(), swap(command("keep=5", "sh", "-c", "echo >&8"), "report=7", "report=8")),
-                report());
-        assertEquals(List.of(READY), outcome.report());
-        assertEquals(2, outcome.run().status(), "the report is not the program's");
+    void keepsThemOnAnOldKernelToo() throws Exception {
+        before = List.of(NativePrograms.probe(), "old-kernel", NativePrograms.probe(), "spoil");
+        assertEquals(Set.of(0, 1, 2, 3, 9, 30), descriptors(running("fd=999:3 fd=100:30 fd=4:9")));
     }
 
-    private static List<String> swap(List<String> words, String old, String other) {
-        return words.stream().map(word -> word.equals(old) ? other : word).toList();
+    @Test
+    void numbersDescriptorsAnewWithoutLosingOne() throws Exception {
+        before = List.of("sh", "-c", "exec \"$@\" 3>three 4>four 5>five".replace(">", ">" + directory + "/"), "sh");
+        String options = "fd=4:3 fd=5:4 fd=3:5 fd=3:7 stdin=fd:4 rlimit=nofile:7:7";
+        Path proc = running(options);
+        Map<Integer, String> expected = Map.of(0, "four", 3, "four", 4, "five", 5, "three", 7, "three");
+        for (int fd : expected.keySet()) {
+            assertEquals(
+                    directory.toRealPath().resolve(expected.get(fd)),
+                    Files.readSymbolicLink(proc.resolve("fd/" + fd)),
+                    "descriptor " + fd);
+        }
+        assertEquals(Set.of(0, 1, 2, 3, 4, 5, 7), descriptors(proc));
+    }
+
+    @Test
+    void refusesADescriptorThatIsNotOpen() throws Exception {
+        assertFails("descriptors", EBADF, exec("fd=66:3", "true"));
+    }
+
+    @Test
+    void tellsTheProgramItsOwnNumber() throws Exception {
+        Map<String, String> environment = Map.of("LISTEN_PID", "0", "LISTEN_PIDS", "kept", "WATCHDOG_PID", "");
+        Outcome outcome = exec(
+                environment,
+                "self=LISTEN_PID self=WATCHDOG_PID",
+                "sh",
+                "-c",
+                "echo $(($$ - LISTEN_PID)) $(($$ - WATCHDOG_PID)) $LISTEN_PIDS");
+        assertEquals("0 0 kept", outcome.out());
+        assertFails("usage", EINVAL, "NO_SUCH_PID", exec("self=NO_SUCH_PID", "true"));
+    }
+
+    @Test
+    void movesTheReportOutOfTheWayOfPassedDescriptors() throws Exception {
+        before = List.of("sh", "-c", "exec \"$@\" 6<&0", "sh");
+        Outcome outcome = exec("fd=6:7", "sh", "-c", "echo >&7 2>&-; echo >&8");
+        assertEquals(List.of(READY), outcome.report());
+        assertEquals(2, outcome.run().status(), "the report is not the program's");
     }
 
     @Test
@@ -422,19 +469,24 @@ final class StartExecTest {
                 "stderr=file:",
                 "cwd=",
                 "cgroup=",
-                "keep=-1",
-                "keep=70000",
+                "fd=3",
+                "fd=0:2",
+                "fd=0:70000",
+                "fd=-1:3",
+                "fd=:3",
+                "fd=0:",
+                "self=",
                 "session=1",
                 "no_new_privs=0"
             })
     void refusesABadOption(String option) throws Exception {
-        assertFails(1, EINVAL, exec(option, "true"));
+        assertFails("usage", EINVAL, exec(option, "true"));
     }
 
     @Test
     void refusesToRunNothing() throws Exception {
-        assertFails(1, EINVAL, exec("session"));
-        assertFails(1, EINVAL, exec("session", ""));
+        assertFails("usage", EINVAL, exec("session"));
+        assertFails("usage", EINVAL, exec("session", ""));
         Run run = NativePrograms.run(startExec, "session");
         assertEquals(127, run.status());
         assertEquals("start-exec: usage no -- before the program: Invalid argument\n", run.err());
@@ -443,38 +495,36 @@ final class StartExecTest {
     @Test
     void namesTheStepThatFails() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "");
-        assertFails(2, ENOENT, exec("cgroup=/nonexistent", "true"));
-        assertFails(4, ENOENT, exec("stdin=read:/nonexistent", "true"));
-        assertFails(4, EBADF, exec("stdin=fd:77", "true"));
-        assertFails(5, EISDIR, exec("stdout=file:" + directory, "true"));
-        assertFails(6, ENOENT, exec("stderr=append:/nonexistent/log", "true"));
-        assertFails(10, EINVAL, exec("rlimit=nofile:20:10", "true"));
-        assertFails(15, ENOENT, exec("cwd=/nonexistent", "true"));
-        assertFails(15, ENOTDIR, exec("cwd=" + file, "true"));
+        assertFails("cgroup", ENOENT, exec("cgroup=/nonexistent", "true"));
+        assertFails("stdin", ENOENT, exec("stdin=read:/nonexistent", "true"));
+        assertFails("stdin", EBADF, exec("stdin=fd:77", "true"));
+        assertFails("stdout", EISDIR, exec("stdout=file:" + directory, "true"));
+        assertFails("stderr", ENOENT, exec("stderr=append:/nonexistent/log", "true"));
+        assertFails("rlimit", EINVAL, exec("rlimit=nofile:20:10", "true"));
+        assertFails("cwd", ENOENT, exec("cwd=/nonexistent", "true"));
+        assertFails("cwd", ENOTDIR, exec("cwd=" + file, "true"));
     }
 
     @Test
     void cannotMakeASessionAsTheLeaderOfAGroup() throws Exception {
         before = List.of("bash", "-c", "exec 9>&2 2>&-; set -m; \"$@\" 2>&9 & wait $!", "bash");
-        assertFails(3, EPERM, exec("session", "true"));
+        assertFails("session", EPERM, exec("session", "true"));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "nice=-5, 8, 13",
-        "oom=-500, 9, 13",
-        "rlimit=nofile:1000000:1000000, 10, 1",
-        "groups=1, 11, 1",
-        "gid=0, 12, 1",
-        "uid=0, 13, 1"
+        "nice=-5, nice, 13",
+        "oom=-500, oom, 13",
+        "rlimit=nofile:1000000:1000000, rlimit, 1",
+        "groups=1, groups, 1",
+        "gid=0, gid, 1",
+        "uid=0, uid, 1"
     })
-    void namesTheStepThatTheUserMayNotDo(String option, int step, int errno) throws Exception {
+    void namesTheStepThatTheUserMayNotDo(String option, String step, int errno) throws Exception {
         NativePrograms.assumeRoot();
         String copy = NativePrograms.copy("start-exec", directory.resolve("start-exec"))
                 .toString();
-        before = List.of(copy, "uid=4321", "gid=4321", "groups=", "keep=5", "rlimit=nofile:90:100", "--");
-        before = Stream.concat(Stream.of("sh", "-c", "exec \"$@\" 3<&0 4<&0 5<&0 6<&0", "sh"), before.stream())
-                .toList();
+        before = List.of(copy, "uid=4321", "gid=4321", "groups=", "fd=7:7", "rlimit=nofile:90:100", "--");
         startExec = copy;
         assertFails(step, errno, exec(option, "true"));
     }
@@ -485,14 +535,14 @@ final class StartExecTest {
         Path orphaned = NativePrograms.script(directory.resolve("orphaned"), "#!/nonexistent/sh\n");
         Path plain = Files.writeString(directory.resolve("plain"), "#!/bin/sh\n");
         Path empty = NativePrograms.script(directory.resolve("empty"), "");
-        assertFails(18, ENOENT, exec("", "/nonexistent"));
-        assertFails(18, ENOENT, exec("", "no-such-program"));
-        assertFails(18, ENOENT, exec("", orphaned.toString()));
-        assertFails(18, ENOEXEC, exec("", text.toString()));
-        assertFails(18, ENOEXEC, exec("", empty.toString()));
-        assertFails(18, EACCES, exec("", plain.toString()));
-        assertFails(18, EACCES, exec("", directory.toString()));
-        assertFails(18, ENOTDIR, exec("", plain + "/x"));
+        assertFails("exec", ENOENT, exec("", "/nonexistent"));
+        assertFails("exec", ENOENT, exec("", "no-such-program"));
+        assertFails("exec", ENOENT, exec("", orphaned.toString()));
+        assertFails("exec", ENOEXEC, exec("", text.toString()));
+        assertFails("exec", ENOEXEC, exec("", empty.toString()));
+        assertFails("exec", EACCES, exec("", plain.toString()));
+        assertFails("exec", EACCES, exec("", directory.toString()));
+        assertFails("exec", ENOTDIR, exec("", plain + "/x"));
     }
 
     @Test
@@ -511,13 +561,13 @@ final class StartExecTest {
         Map<String, String> path = Map.of("PATH", "/nonexistent:" + one + ":" + two + ":/usr/bin:/bin");
         assertEquals("two", exec(path, "", "found").out());
         Files.delete(two.resolve("found"));
-        assertFails(18, EACCES, exec(path, "", "found"));
+        assertFails("exec", EACCES, exec(path, "", "found"));
     }
 
     @Test
     void doesNotTakeAnEmptyElementOfThePathForTheWorkingDirectory() throws Exception {
         NativePrograms.script(directory.resolve("here"), "#!/bin/sh\necho surprise\n");
-        assertFails(18, ENOENT, exec(Map.of("PATH", ":/usr/bin:/bin:"), "cwd=" + directory, "here"));
+        assertFails("exec", ENOENT, exec(Map.of("PATH", ":/usr/bin:/bin:"), "cwd=" + directory, "here"));
     }
 
     @Test
@@ -534,6 +584,6 @@ final class StartExecTest {
         while (rows.find()) {
             numbers.add(Integer.valueOf(rows.group(1)));
         }
-        assertEquals(Stream.iterate(1, n -> n + 1).limit(18).toList(), numbers);
+        assertEquals(Stream.iterate(1, n -> n + 1).limit(ExecutorStep.values().length - 1L).toList(), numbers);
     }
 }

@@ -38,8 +38,8 @@ class ProcessTableTest {
         }
 
         @Override
-        public void notExecuted(int pid, ExecutorStep step, int errno) {
-            told.add("not executed: " + step.word() + " " + errno);
+        public void notExecuted(int pid, ExecutorFailure failure) {
+            told.add("not executed: " + failure.step().word() + " " + failure.errno() + " " + failure.object());
         }
 
         @Override
@@ -49,7 +49,7 @@ class ProcessTableTest {
     };
 
     private List<String> tellOf(String executor) throws Exception {
-        Path script = Files.writeString(directory.resolve("executor"), "#!/bin/sh\n" + executor + "\n");
+        Path script = Files.writeString(directory.resolve("executor"), "#!/bin/bash\neval \"exec 3>&${1#report=}\"\n" + executor + "\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
         EventLoop loop = new EventLoop(Throwable::printStackTrace);
         try {
@@ -103,9 +103,9 @@ class ProcessTableTest {
     @SuppressWarnings("EnumOrdinal") // The position is the number on the wire.
     void aFailureIsToldBeforeTheExit() throws Exception {
         assertEquals(
-                List.of("not executed: exec 2", "exited: code 127"),
+                List.of("not executed: exec 2 /a b", "exited: code 127"),
                 tellOf(READY + "printf '\\" + Integer.toOctalString(ExecutorStep.EXEC.ordinal())
-                        + "\\0\\0\\0\\002\\0\\0\\0' >&3\nexit 127"));
+                        + "\\0\\0\\0\\002\\0\\0\\0/a b' >&3\nexit 127"));
     }
 
     @Test
