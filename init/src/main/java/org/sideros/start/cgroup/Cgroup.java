@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 /** The control group of one service (cgroups(7), cgroup-v2.rst of the kernel). Thread-safe; all state is in the kernel. */
 public final class Cgroup {
     private static final Logger LOG = LoggerFactory.getLogger(Cgroup.class);
+    /** The group below for processes that join a service which has divided its own. */
+    private static final String LATER = "start-control";
 
     private final Path path;
     private final Controllers controllers;
@@ -33,6 +35,21 @@ public final class Cgroup {
     }
 
     public Path path() {
+        return path;
+    }
+
+    /**
+     * The group that another process of the service can join: one below it once the service has groups of its own with controllers,
+     * as a supervisor or a runtime of containers has, since the kernel then takes no process in this one (EBUSY).
+     */
+    public Path toJoin() {
+        try {
+            if (!CgroupFile.words(path.resolve("cgroup.subtree_control")).isEmpty()) {
+                return Files.createDirectories(path.resolve(LATER));
+            }
+        } catch (IOException e) {
+            LOG.debug("{}: {}", path, CgroupFile.reason(e));
+        }
         return path;
     }
 

@@ -93,7 +93,7 @@ final class ServiceProcesses {
     }
 
     Optional<Path> cgroupPath() {
-        return cgroup.map(Cgroup::path);
+        return cgroup.map(Cgroup::toJoin);
     }
 
     /** What was killed for memory in this run; empty without the memory controller. To be asked when the main process has ended. */

@@ -138,6 +138,18 @@ class CgroupTest {
     }
 
     @Test
+    void whatComesLaterJoinsAGroupBelowOnceTheServiceHasDividedItsOwn() throws Exception {
+        files("cgroup.subtree_control");
+        Cgroup cgroup = new Cgroup(group, ALL, false);
+        assertEquals(group, cgroup.toJoin());
+
+        Files.writeString(group.resolve("cgroup.subtree_control"), "memory pids\n");
+
+        assertEquals(group.resolve("start-control"), cgroup.toJoin());
+        assertTrue(Files.isDirectory(group.resolve("start-control")));
+    }
+
+    @Test
     void aKillForMemoryTakesTheGroupTogetherOrOnlyThePickedOne() throws Exception {
         allFiles();
 
