@@ -2,6 +2,7 @@ package org.sideros.start.app;
 
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.sideros.start.service.ServiceState;
 import org.sideros.start.service.ServiceStatus;
@@ -97,15 +98,11 @@ final class StatusCommand implements Verb {
             if (live) {
                 line("since", Text.time(service.since(), now));
             }
-            if (service.memoryBytes().isPresent()) {
-                line("memory", Text.bytes(service.memoryBytes().getAsLong()));
-            }
+            line("memory", memory(service));
             if (service.cpuUsec().isPresent()) {
                 line("cpu", Text.processorTime(service.cpuUsec().getAsLong()));
             }
-            if (service.tasks().isPresent()) {
-                line("tasks", "" + service.tasks().getAsLong());
-            }
+            line("tasks", tasks(service));
             line("restarts", service.restarts() + " (" + service.restartsTotal() + " in all)");
             line("status", service.statusText().orElse(""));
             line("enabled", service.enabled() ? "yes" : "no");
@@ -116,6 +113,22 @@ final class StatusCommand implements Verb {
             line("file", service.file().orElse("") + (service.stale() ? " (changed, restart to use it)" : ""));
             line("orphaned", service.orphaned() ? "its file is gone; it is forgotten once it stops" : "");
             line("invocation", service.invocation().orElse(""));
+        }
+
+        /** {@code 12.3M, peak 15.0M, max 50.0M}, as far as it is known. */
+        private static String memory(ServiceStatus service) {
+            List<String> parts = new ArrayList<>();
+            service.memoryBytes().ifPresent(bytes -> parts.add(Text.bytes(bytes)));
+            service.memoryPeakBytes().ifPresent(bytes -> parts.add("peak " + Text.bytes(bytes)));
+            service.memoryMaxBytes().ifPresent(bytes -> parts.add("max " + Text.bytes(bytes)));
+            return String.join(", ", parts);
+        }
+
+        private static String tasks(ServiceStatus service) {
+            List<String> parts = new ArrayList<>();
+            service.tasks().ifPresent(tasks -> parts.add("" + tasks));
+            service.tasksMax().ifPresent(tasks -> parts.add("max " + tasks));
+            return String.join(", ", parts);
         }
 
         private void line(String key, String value) {

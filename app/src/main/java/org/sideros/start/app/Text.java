@@ -7,13 +7,12 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.sideros.start.config.Sizes;
 import org.sideros.start.service.ServiceState;
 import org.sideros.start.service.ServiceStatus;
 
 /** How values are written for people. */
 final class Text {
-    private static final String UNITS = "KMGTPE";
-
     private Text() {}
 
     /** {@code active (running)}. */
@@ -40,16 +39,7 @@ final class Text {
 
     /** Bytes with one digit after the point and a unit of 1024: {@code 12.3M}. */
     static String bytes(long bytes) {
-        if (bytes < 1024) {
-            return bytes + "B";
-        }
-        double value = bytes;
-        int unit = -1;
-        while (value >= 1024 && unit < UNITS.length() - 1) {
-            value /= 1024;
-            unit++;
-        }
-        return tenths(Math.round(value * 10)) + UNITS.charAt(unit);
+        return Sizes.rounded(bytes);
     }
 
     /** Processor time: {@code 1.2s}, {@code 340ms}. */

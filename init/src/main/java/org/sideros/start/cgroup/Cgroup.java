@@ -8,8 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.sideros.start.config.ResourceLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,18 +17,39 @@ import org.slf4j.LoggerFactory;
 /** The control group of one service (cgroups(7), cgroup-v2.rst of the kernel). Thread-safe; all state is in the kernel. */
 public final class Cgroup {
     private static final Logger LOG = LoggerFactory.getLogger(Cgroup.class);
-    /** Microseconds over which a quota of CPU time is given out. */
-    private static final long CPU_PERIOD_USEC = 100_000;
+    /** The group below for processes that join a service which has divided its own. */
+    private static final String LATER = "start-control";
 
     private final Path path;
-    private final Set<String> controllers;
+    private final Controllers controllers;
+    private final boolean used;
+    /** The kernel's counts when it was handed out: those of a group that was used before do not start at 0. */
+    private final MemoryEvents before;
 
-    Cgroup(Path path, Set<String> controllers) {
+    /** @param used whether there may be limits and counts of an earlier use */
+    Cgroup(Path path, Controllers controllers, boolean used) {
         this.path = path;
         this.controllers = controllers;
+        this.used = used;
+        this.before = used ? MemoryEvents.of(path) : MemoryEvents.NONE;
     }
 
     public Path path() {
+        return path;
+    }
+
+    /**
+     * The group that another process of the service can join: one below it once the service has groups of its own with controllers,
+     * as a supervisor or a runtime of containers has, since the kernel then takes no process in this one (EBUSY).
+     */
+    public Path toJoin() {
+        try {
+            if (!CgroupFile.words(path.resolve("cgroup.subtree_control")).isEmpty()) {
+                return Files.createDirectories(path.resolve(LATER));
+            }
+        } catch (IOException e) {
+            LOG.debug("{}: {}", path, CgroupFile.reason(e));
+        }
         return path;
     }
 
@@ -38,43 +59,32 @@ public final class Cgroup {
      * @return those that cannot be enforced, each as {@code memory_max: <reason>}
      */
     public List<String> limit(ResourceLimits limits) {
-        List<String> missed = new ArrayList<>();
-        set("memory_max", "memory", "memory.max", limits.memoryMax(), Cgroup::orMax, missed);
-        set("memory_high", "memory", "memory.high", limits.memoryHigh(), Cgroup::orMax, missed);
-        set("memory_swap_max", "memory", "memory.swap.max", limits.memorySwapMax(), Cgroup::orMax, missed);
-        set("cpu_quota", "cpu", "cpu.max", limits.cpuQuota(), Cgroup::quota, missed);
-        set("cpu_weight", "cpu", "cpu.weight", limits.cpuWeight(), Long::toString, missed);
-        set("tasks_max", "pids", "pids.max", limits.tasksMax(), Cgroup::orMax, missed);
-        set("io_weight", "io", "io.weight", limits.ioWeight(), Long::toString, missed);
-        return missed;
+        return Limits.write(path, controllers, used, limits);
     }
 
-    @FunctionalInterface
-    private interface Form {
-        String of(long value);
-    }
-
-    private void set(String key, String controller, String file, OptionalLong value, Form form, List<String> missed) {
-        if (value.isEmpty()) {
-            return;
-        }
-        if (!controllers.contains(controller)) {
-            missed.add(key + ": the " + controller + " controller is not available");
+    /**
+     * Whether a kill for memory takes all processes of the group at once ({@code memory.oom.group}, Linux 4.19) or only the one
+     * that the kernel picks. Does nothing without the memory controller.
+     */
+    public void dieTogether(boolean together) {
+        if (controllers.missing("memory").isPresent() || (!together && !used)) {
             return;
         }
         try {
-            CgroupTree.write(path.resolve(file), form.of(value.getAsLong()));
+            CgroupFile.write(path.resolve("memory.oom.group"), together ? "1" : "0");
         } catch (IOException e) {
-            missed.add(key + ": " + file + ": " + CgroupTree.reason(e));
+            LOG.warn("{}: memory.oom.group: {}, ignoring", path, CgroupFile.reason(e));
         }
     }
 
-    private static String orMax(long value) {
-        return value == ResourceLimits.INFINITY ? "max" : Long.toString(value);
-    }
-
-    private static String quota(long percent) {
-        return percent == ResourceLimits.INFINITY ? "max" : percent * CPU_PERIOD_USEC / 100 + " " + CPU_PERIOD_USEC;
+    /** What was killed for memory since the group was handed out; empty when nothing was. */
+    public Optional<OutOfMemory> outOfMemory() {
+        MemoryEvents events = MemoryEvents.of(path);
+        if (!events.killedSince(before)) {
+            return Optional.empty();
+        }
+        Usage usage = usage();
+        return Optional.of(new OutOfMemory(usage.memoryPeak(), usage.memoryMax(), events.reachedLimitSince(before)));
     }
 
     /** The processes in it, those of groups below it too. */
@@ -93,7 +103,7 @@ public final class Cgroup {
                 below.forEach(child -> collect(child, pids));
             }
         } catch (IOException e) {
-            LOG.debug("{}: {}", group, CgroupTree.reason(e));
+            LOG.debug("{}: {}", group, CgroupFile.reason(e));
         } catch (DirectoryIteratorException e) {
             LOG.debug("{}: {}", group, e.toString());
         }
@@ -106,7 +116,7 @@ public final class Cgroup {
         } catch (NoSuchFileException e) {
             return false; // Removed: nobody can be in it.
         } catch (FileSystemException e) {
-            LOG.warn("{}: {}, looking again", path, CgroupTree.reason(e));
+            LOG.warn("{}: {}, looking again", path, CgroupFile.reason(e));
             return true; // It could not be opened, for want of descriptors for example.
         } catch (IOException e) {
             return false; // ENODEV of read(2): removed meanwhile.
@@ -116,58 +126,42 @@ public final class Cgroup {
     /** SIGKILL to everything in it, whatever it forks meanwhile ({@code cgroup.kill}, Linux 5.14). */
     public boolean kill() {
         try {
-            CgroupTree.write(path.resolve("cgroup.kill"), "1");
+            CgroupFile.write(path.resolve("cgroup.kill"), "1");
             return true;
         } catch (IOException e) {
-            LOG.debug("{}: cgroup.kill: {}", path, CgroupTree.reason(e));
+            LOG.debug("{}: cgroup.kill: {}", path, CgroupFile.reason(e));
             return false;
         }
     }
 
-    /** Bytes of memory charged to it; empty without the controller. */
-    public OptionalLong memoryBytes() {
-        return number("memory.current");
-    }
-
-    /** Number of tasks in it; empty without the controller. */
-    public OptionalLong tasks() {
-        return number("pids.current");
-    }
-
-    /** CPU time used, in microseconds. */
-    public OptionalLong cpuUsec() {
-        try {
-            return Files.readAllLines(path.resolve("cpu.stat")).stream()
-                    .filter(line -> line.startsWith("usage_usec "))
-                    .mapToLong(line -> Long.parseLong(line.substring("usage_usec ".length())))
-                    .findFirst();
-        } catch (IOException e) {
-            return OptionalLong.empty();
-        }
+    /** What it uses; cheap enough to be asked for by anybody. */
+    public Usage usage() {
+        return new Usage(
+                number("memory.current"),
+                number("memory.peak"),
+                number("memory.max"),
+                CgroupFile.keyed(path.resolve("cpu.stat"), "usage_usec"),
+                number("pids.current"),
+                number("pids.max"));
     }
 
     private OptionalLong number(String file) {
-        try {
-            return OptionalLong.of(
-                    Long.parseLong(Files.readString(path.resolve(file)).strip()));
-        } catch (IOException | NumberFormatException e) {
-            return OptionalLong.empty();
-        }
+        return CgroupFile.number(path.resolve(file));
     }
 
     /** Removes it and the groups below, as far as they are empty. */
     public void remove() {
         try (var below = Files.newDirectoryStream(path, Files::isDirectory)) {
-            below.forEach(child -> new Cgroup(child, controllers).remove());
+            below.forEach(child -> new Cgroup(child, controllers, false).remove());
         } catch (IOException e) {
-            LOG.debug("{}: {}", path, CgroupTree.reason(e));
+            LOG.debug("{}: {}", path, CgroupFile.reason(e));
         } catch (DirectoryIteratorException e) {
             LOG.debug("{}: {}", path, e.toString());
         }
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            LOG.debug("{} stays: {}", path, CgroupTree.reason(e));
+            LOG.debug("{} stays: {}", path, CgroupFile.reason(e));
         }
     }
 }

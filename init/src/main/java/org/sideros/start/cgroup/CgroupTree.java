@@ -1,15 +1,14 @@
 package org.sideros.start.cgroup;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,14 +22,15 @@ public final class CgroupTree {
     /** Keeps services named like the kernel's own files ({@code cgroup.procs}) apart from them. */
     private static final String SUFFIX = ".service";
 
-    private static final List<String> WANTED = List.of("cpu", "io", "memory", "pids");
+    /** The supervisor's own group, in hierarchies where it cannot stay in the one it was started in. */
+    private static final String SUPERVISOR = "supervisor";
 
     private final Path base;
-    private final Set<String> controllers;
+    private final Controllers controllers;
 
-    private CgroupTree(Path base, Set<String> controllers) {
+    private CgroupTree(Path base, Controllers controllers) {
         this.base = base;
-        this.controllers = Set.copyOf(controllers);
+        this.controllers = controllers;
     }
 
     /** A hierarchy that can be used, or the reason why there is none. */
@@ -38,87 +38,102 @@ public final class CgroupTree {
 
     /**
      * Sets up the subtree {@code name} below {@code root}, if {@code root} is a version 2 hierarchy that we may write to.
+     *
+     * @param ours the processes that are the supervisor: they may be moved to where the kernel wants them
      */
-    public static Found open(Path root, String name) {
+    public static Found open(Path root, String name, Set<Integer> ours) {
         if (!Files.exists(root.resolve("cgroup.controllers"))) {
             return new Found(Optional.empty(), root + " is no cgroup v2 hierarchy");
         }
         try {
-            Path own = ownGroup(root);
-            Path base = own.resolve(name);
-            Files.createDirectories(base);
-            enable(root, own);
-            enable(root, base);
-            return new Found(Optional.of(new CgroupTree(base, words(base.resolve("cgroup.subtree_control")))), "");
+            Path own = ownGroup(root, Files.readAllLines(Path.of("/proc/self/cgroup")), name);
+            Path base = Files.createDirectories(own.resolve(name));
+            vacate(own, base, ours);
+            Controllers controllers = Controllers.handDown(root, List.of(own, base));
+            controllers.reasons().forEach((controller, reason) -> LOG.debug("no {}: {}", controller, reason));
+            return new Found(Optional.of(new CgroupTree(base, controllers)), "");
         } catch (IOException e) {
-            return new Found(Optional.empty(), "no control group can be made below " + root + ": " + reason(e));
+            return new Found(
+                    Optional.empty(), "no control group can be made below " + root + ": " + CgroupFile.reason(e));
         }
     }
 
-    /** The group this process is in: the line {@code 0::/path} of /proc/self/cgroup. */
-    private static Path ownGroup(Path root) throws IOException {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/self/cgroup"))) {
-            return lines.filter(line -> line.startsWith("0::/"))
-                    .findFirst()
-                    .map(line -> root.resolve(line.substring("0::/".length())))
-                    .filter(Files::isDirectory)
-                    .orElse(root);
-        }
+    /**
+     * The group the first supervisor was started in: that of this process, by the line {@code 0::/path} of /proc/self/cgroup,
+     * unless an earlier supervisor has moved the shim, and so us, to a group of its own.
+     */
+    static Path ownGroup(Path root, List<String> lines, String name) {
+        Path own = lines.stream()
+                .filter(line -> line.startsWith("0::/"))
+                .findFirst()
+                .map(line -> root.resolve(line.substring("0::/".length())))
+                .filter(Files::isDirectory)
+                .orElse(root);
+        Path leaf = Path.of(name, SUPERVISOR);
+        return own.startsWith(root) && root.relativize(own).endsWith(leaf)
+                ? own.resolve("../..").normalize()
+                : own;
     }
 
-    /** Hands on the controllers that are there; a group that has processes of its own cannot (all but the root's). */
-    private static void enable(Path root, Path group) throws IOException {
-        Set<String> there = words(group.resolve("cgroup.controllers"));
-        for (String controller : WANTED) {
-            if (there.contains(controller)) {
-                try {
-                    write(group.resolve("cgroup.subtree_control"), "+" + controller);
-                } catch (IOException e) {
-                    LOG.warn("controller {} of {}: {}, ignoring", controller, root.relativize(group), reason(e));
-                }
+    /**
+     * Makes room: a group may not have both processes and controllers for groups below it, unless it is the root. Those that are
+     * ours move to a group of their own beside the services; nobody else's are touched.
+     */
+    private static void vacate(Path own, Path base, Set<Integer> ours) {
+        // The root has no such file, and takes both.
+        if (!Files.exists(own.resolve("cgroup.type"))) {
+            return;
+        }
+        try {
+            if (Collections.disjoint(CgroupFile.words(own.resolve("cgroup.controllers")), Controllers.WANTED)) {
+                return; // Nothing to hand down.
             }
+            Set<String> present = CgroupFile.words(own.resolve("cgroup.procs"));
+            Set<String> movable = ours.stream().map(String::valueOf).collect(Collectors.toSet());
+            if (present.isEmpty() || !movable.containsAll(present)) {
+                return;
+            }
+            Path leaf = Files.createDirectories(base.resolve(SUPERVISOR));
+            for (String pid : present) {
+                CgroupFile.write(leaf.resolve("cgroup.procs"), pid);
+            }
+        } catch (IOException e) {
+            LOG.debug("{}: {}", own, CgroupFile.reason(e));
         }
     }
 
-    /** The group of one service, made if it is not there. */
+    /** A group for a new run of a service, with nothing left of earlier runs unless processes of them still live. */
     public Cgroup group(String service) throws IOException {
         Path path = base.resolve(service + SUFFIX);
+        boolean used = Files.exists(path);
+        if (used) {
+            Cgroup earlier = new Cgroup(path, controllers, true);
+            if (!earlier.isPopulated()) {
+                earlier.remove();
+                used = Files.exists(path);
+            }
+        }
         Files.createDirectories(path);
-        return new Cgroup(path, controllers);
+        return new Cgroup(path, controllers, used);
     }
 
     /** Groups of services that an earlier supervisor left. */
     public List<Cgroup> leftOver() throws IOException {
         List<Cgroup> groups = new ArrayList<>();
         try (Stream<Path> entries = Files.list(base)) {
-            entries.filter(Files::isDirectory).forEach(path -> groups.add(new Cgroup(path, controllers)));
+            entries.filter(path -> path.getFileName().toString().endsWith(SUFFIX))
+                    .filter(Files::isDirectory)
+                    .forEach(path -> groups.add(new Cgroup(path, controllers, true)));
         }
         return groups;
     }
 
-    /** Removes the subtree, once every group in it is gone. */
+    /** Removes the subtree, once every group in it is gone; it stays while the supervisor itself is in it. */
     public void remove() {
         try {
             Files.deleteIfExists(base);
         } catch (IOException e) {
-            LOG.debug("{} stays: {}", base, reason(e));
+            LOG.debug("{} stays: {}", base, CgroupFile.reason(e));
         }
-    }
-
-    static Set<String> words(Path file) throws IOException {
-        return new TreeSet<>(Arrays.asList(Files.readString(file).strip().split("\\s+", -1)));
-    }
-
-    /** One write(2): the kernel takes each as a command. */
-    static void write(Path file, String text) throws IOException {
-        try (var out = Files.newOutputStream(file, java.nio.file.StandardOpenOption.WRITE)) {
-            out.write(text.getBytes(StandardCharsets.US_ASCII));
-        }
-    }
-
-    static String reason(IOException e) {
-        return e instanceof java.nio.file.FileSystemException f && f.getReason() != null
-                ? f.getReason()
-                : String.valueOf(e.getMessage());
     }
 }

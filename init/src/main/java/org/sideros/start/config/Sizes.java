@@ -34,6 +34,21 @@ public final class Sizes {
         }
     }
 
+    /** Write bytes for people, with one digit after the point and the largest unit that fits: {@code 12.3M}. */
+    public static String rounded(long bytes) {
+        if (bytes < 1024) {
+            return bytes + "B";
+        }
+        double value = bytes;
+        int unit = -1;
+        while (value >= 1024 && unit < UNITS.length() - 1) {
+            value /= 1024;
+            unit++;
+        }
+        long tenths = Math.round(value * 10);
+        return tenths / 10 + "." + tenths % 10 + UNITS.charAt(unit);
+    }
+
     /** Write bytes so that {@link #parse} reads the same, with the largest unit that divides them. */
     public static String format(long bytes) {
         if (bytes == ResourceLimits.INFINITY) {

@@ -75,6 +75,8 @@ final class Leftovers {
                     any = true;
                     tell(group.path().getFileName().toString(), told);
                     group.kill();
+                } else {
+                    group.remove();
                 }
             }
         } catch (IOException e) {

@@ -2,10 +2,12 @@ package org.sideros.start.manager;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.sideros.start.cgroup.CgroupTree;
 import org.sideros.start.config.GlobalConfig;
 import org.sideros.start.journal.LogFiles;
 import org.sideros.start.os.EventLoop;
+import org.sideros.start.os.Kernel;
 import org.sideros.start.os.PosixException;
 import org.sideros.start.process.Descendants;
 import org.sideros.start.process.OrphanReaper;
@@ -41,7 +43,7 @@ record Machine(
         if (parenthood.kind() == Parenthood.Kind.OURSELVES) {
             OrphanReaper.start(processes);
         }
-        CgroupTree.Found found = CgroupTree.open(global.cgroupRoot(), groupName(global.runtimeDir()));
+        CgroupTree.Found found = CgroupTree.open(global.cgroupRoot(), groupName(global.runtimeDir()), ours(parenthood));
         if (found.tree().isEmpty()) {
             LOG.warn("{}: services are tracked by descent and their limits are not enforced", found.reason());
         }
@@ -52,6 +54,15 @@ record Machine(
                 found.tree(),
                 found.reason(),
                 new LogFiles(global.journalDir()));
+    }
+
+    /** The processes that are the supervisor; where it is embedded in another program, that program's place is not ours to choose. */
+    private static Set<Integer> ours(Parenthood parenthood) {
+        return switch (parenthood.kind()) {
+            case SHIM -> Set.of(parenthood.reaper(), Kernel.pid());
+            case OURSELVES -> Set.of(Kernel.pid());
+            case INIT -> Set.of();
+        };
     }
 
     /** Supervisors that run side by side have groups side by side. */

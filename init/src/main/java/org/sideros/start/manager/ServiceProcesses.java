@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sideros.start.cgroup.Cgroup;
+import org.sideros.start.cgroup.OutOfMemory;
+import org.sideros.start.cgroup.Usage;
 import org.sideros.start.config.ResourceLimits;
 import org.sideros.start.os.Errno;
 import org.sideros.start.os.PidFd;
@@ -18,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The processes of one service: by its control group, or by descent where there is none. Used by the service's own thread;
- * {@link #cgroup} by any.
+ * {@link #usage} by any.
  */
 final class ServiceProcesses {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceProcesses.class);
@@ -35,14 +37,26 @@ final class ServiceProcesses {
     private int session;
 
     private String mark = "";
+    /** What the last run used, once its group is gone. */
+    private volatile Usage last = Usage.NONE;
 
     ServiceProcesses(String name, Machine machine) {
         this.name = name;
         this.machine = machine;
     }
 
-    /** A new run begins: its group is made and limited. Returns the limits that cannot be enforced. */
+    /** A new run begins, in which a kill for memory takes all processes. Returns the limits that cannot be enforced. */
     List<String> begin(String invocation, ResourceLimits limits) {
+        return begin(invocation, limits, true);
+    }
+
+    /**
+     * A new run begins: its group is made and limited. Returns the limits that cannot be enforced.
+     *
+     * @param together whether a kill for memory takes all processes of the service, or only the one the kernel picks
+     */
+    List<String> begin(String invocation, ResourceLimits limits, boolean together) {
+        last = Usage.NONE;
         mark = Machine.INVOCATION_VARIABLE + "=" + invocation;
         main = 0;
         session = 0;
@@ -50,6 +64,7 @@ final class ServiceProcesses {
             try {
                 Cgroup group = machine.cgroups().get().group(name);
                 cgroup = Optional.of(group);
+                group.dieTogether(together);
                 return group.limit(limits);
             } catch (IOException e) {
                 LOG.warn("{}: no control group: {}, ignoring", name, e.getMessage());
@@ -77,12 +92,26 @@ final class ServiceProcesses {
         }
     }
 
-    Optional<Cgroup> cgroup() {
-        return cgroup;
+    Optional<Path> cgroupPath() {
+        return cgroup.map(Cgroup::toJoin);
     }
 
-    Optional<Path> cgroupPath() {
-        return cgroup.map(Cgroup::path);
+    /** What was killed for memory in this run; empty without the memory controller. To be asked when the main process has ended. */
+    Optional<OutOfMemory> outOfMemory() {
+        return cgroup.flatMap(Cgroup::outOfMemory);
+    }
+
+    /** What it uses, or what it had used at the end of its last run; from any thread. */
+    Usage usage() {
+        Optional<Cgroup> group = cgroup;
+        if (group.isPresent()) {
+            Usage now = group.get().usage();
+            if (cgroup.isPresent()) {
+                return now;
+            }
+            // It was removed while it was read.
+        }
+        return last;
     }
 
     /** Whether no process of the service is left; false in doubt. */
@@ -175,7 +204,11 @@ final class ServiceProcesses {
 
     /** The service rests: its group is not needed. */
     void end() {
-        cgroup.ifPresent(Cgroup::remove);
-        cgroup = Optional.empty();
+        Optional<Cgroup> group = cgroup;
+        if (group.isPresent()) {
+            last = group.get().usage().atRest();
+            cgroup = Optional.empty();
+            group.get().remove();
+        }
     }
 }

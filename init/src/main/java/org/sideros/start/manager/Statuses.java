@@ -4,8 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
-import org.sideros.start.cgroup.Cgroup;
+import org.sideros.start.cgroup.Usage;
 import org.sideros.start.config.ServiceConfig;
 import org.sideros.start.graph.DependencyGraph;
 import org.sideros.start.service.Exit;
@@ -23,7 +22,7 @@ final class Statuses {
         DependencyGraph graph = definitions.graph();
         boolean inGraph = graph.names().contains(config.name());
         Optional<Exit> exit = life.exit();
-        Optional<Cgroup> cgroup = loop.processes().cgroup();
+        Usage usage = loop.processes().usage();
         return new ServiceStatus(
                 config.name(),
                 config.description(),
@@ -45,9 +44,12 @@ final class Statuses {
                 config.file().map(Path::toString),
                 view.stale(),
                 view.orphaned(),
-                cgroup.map(Cgroup::memoryBytes).orElse(OptionalLong.empty()),
-                cgroup.map(Cgroup::cpuUsec).orElse(OptionalLong.empty()),
-                cgroup.map(Cgroup::tasks).orElse(OptionalLong.empty()),
+                usage.memory(),
+                usage.memoryPeak(),
+                usage.memoryMax(),
+                usage.cpuUsec(),
+                usage.tasks(),
+                usage.tasksMax(),
                 inGraph ? graph.requires(config.name()) : List.of(),
                 inGraph ? graph.wants(config.name()) : List.of(),
                 inGraph ? graph.orderedAfter(config.name()) : List.of(),

@@ -19,6 +19,12 @@ import org.sideros.start.config.ServiceType;
  * @param invocation 32 hexadecimal digits, new at each start
  * @param statusText one line for people: what it waits for, or why it failed; empty when there is nothing to say
  * @param stale whether the definition on disk is newer than the running one
+ * @param memoryBytes charged to it now; this and what follows up to {@code tasksMax} is empty where the machine does not account
+ * @param memoryPeakBytes the most it was charged in this run, or in the last one
+ * @param memoryMaxBytes its limit; empty without one
+ * @param cpuUsec microseconds of processor time in this run, or in the last one
+ * @param tasks processes and threads it has now
+ * @param tasksMax their limit; empty without one
  * @param notEnforced limits the machine cannot enforce, each with the reason
  * @param level depth in the order of starting, 0 for those that wait for nothing
  */
@@ -42,8 +48,11 @@ public record ServiceStatus(
         boolean stale,
         boolean orphaned,
         OptionalLong memoryBytes,
+        OptionalLong memoryPeakBytes,
+        OptionalLong memoryMaxBytes,
         OptionalLong cpuUsec,
         OptionalLong tasks,
+        OptionalLong tasksMax,
         List<String> requires,
         List<String> wants,
         List<String> after,

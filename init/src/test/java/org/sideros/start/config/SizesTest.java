@@ -23,6 +23,13 @@ class SizesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0B, 0", "1023B, 1023", "1.0K, 1024", "51.2M, 53687091", "50.0M, 52428800", "8.0E, 9223372036854775807"
+    })
+    void forPeopleOneDigitAfterThePointIsEnough(String text, long bytes) {
+        assertEquals(text, Sizes.rounded(bytes));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "K", "-1", "1.5G", "4GB", "4g", "80%", "9999999999999999999", "9E", "16E"})
     void whatIsNoSizeIsRefused(String text) {
         assertThrows(InvalidValueException.class, () -> Sizes.parse(text));

@@ -3,6 +3,8 @@ package org.sideros.start.testbed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +42,18 @@ record Machine(List<String> options, Duration limit) {
 
     /** The same machine with a disk that is kept. */
     Machine disk(Path file) {
+        return with("--disk", file.toString());
+    }
+
+    /** The same machine with the service files of a directory of this package's resources. */
+    Machine services(String directory) {
+        URL found = Objects.requireNonNull(Machine.class.getResource(directory), directory);
+        return with("--services", Path.of(URI.create(found.toString())).toString());
+    }
+
+    private Machine with(String option, String value) {
         List<String> more = new ArrayList<>(options);
-        more.addAll(List.of("--disk", file.toString()));
+        more.addAll(List.of(option, value));
         return new Machine(more, limit);
     }
 

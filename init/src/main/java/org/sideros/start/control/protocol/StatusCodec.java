@@ -40,8 +40,11 @@ public final class StatusCodec {
         json.addProperty("stale", status.stale());
         json.addProperty("orphaned", status.orphaned());
         json.addProperty("memory_bytes", boxed(status.memoryBytes()));
+        json.addProperty("memory_peak_bytes", boxed(status.memoryPeakBytes()));
+        json.addProperty("memory_max_bytes", boxed(status.memoryMaxBytes()));
         json.addProperty("cpu_usec", boxed(status.cpuUsec()));
         json.addProperty("tasks", boxed(status.tasks()));
+        json.addProperty("tasks_max", boxed(status.tasksMax()));
         json.add("requires", strings(status.requires()));
         json.add("wants", strings(status.wants()));
         json.add("after", strings(status.after()));
@@ -77,8 +80,11 @@ public final class StatusCodec {
                 fields.flag("stale"),
                 fields.flag("orphaned"),
                 fields.optionalInteger("memory_bytes"),
+                fields.optionalInteger("memory_peak_bytes"),
+                fields.optionalInteger("memory_max_bytes"),
                 fields.optionalInteger("cpu_usec"),
                 fields.optionalInteger("tasks"),
+                fields.optionalInteger("tasks_max"),
                 fields.strings("requires"),
                 fields.strings("wants"),
                 fields.strings("after"),

@@ -18,7 +18,7 @@ import org.sideros.start.service.ServiceState;
 import org.sideros.start.service.ServiceStatus;
 
 class StatusCodecTest {
-    /** Every member of the JSON that users were promised, in its order, and the two of our own. */
+    /** Every member of the JSON that users were promised, in its order, and those of our own. */
     private static final List<String> MEMBERS = List.of(
             "name",
             "description",
@@ -39,8 +39,11 @@ class StatusCodecTest {
             "stale",
             "orphaned",
             "memory_bytes",
+            "memory_peak_bytes",
+            "memory_max_bytes",
             "cpu_usec",
             "tasks",
+            "tasks_max",
             "requires",
             "wants",
             "after",
@@ -68,8 +71,11 @@ class StatusCodecTest {
                 true,
                 true,
                 OptionalLong.of(1L << 40),
+                OptionalLong.of(1L << 41),
+                OptionalLong.of(1L << 42),
                 OptionalLong.of(5),
                 OptionalLong.of(6),
+                OptionalLong.of(7),
                 List.of("a"),
                 List.of("b"),
                 List.of("c", "d"),
@@ -100,6 +106,9 @@ class StatusCodecTest {
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -119,8 +128,11 @@ class StatusCodecTest {
                 "status_text",
                 "file",
                 "memory_bytes",
+                "memory_peak_bytes",
+                "memory_max_bytes",
                 "cpu_usec",
-                "tasks")) {
+                "tasks",
+                "tasks_max")) {
             assertEquals(JsonNull.INSTANCE, json.get(absent), absent);
         }
         assertEquals("1970-01-01T00:00:00Z", json.get("since").getAsString());
