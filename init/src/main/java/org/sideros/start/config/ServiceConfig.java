@@ -255,6 +255,12 @@ public record ServiceConfig(
             return this;
         }
 
+        /** A restart policy; 5 s before each restart and at most 5 of them in a streak, unless set otherwise. */
+        public Builder restart(RestartPolicy policy) {
+            restart = restart.with(policy);
+            return this;
+        }
+
         /** A restart policy with a delay before each restart and a limit of restarts in a streak (0 for none). */
         public Builder restart(RestartPolicy policy, Duration delay, int maxAttempts) {
             restart = new Restart(policy, delay, delay, 1.0, maxAttempts, restart.resetAfter(), Optional.empty());

@@ -46,6 +46,14 @@ public abstract sealed class StartError extends RuntimeException {
         return exitCode;
     }
 
+    final String text(String parameter) {
+        return String.valueOf(parameters.get(parameter));
+    }
+
+    final Number number(String parameter) {
+        return parameters.get(parameter) instanceof Number number ? number : 0;
+    }
+
     private static Map<String, Object> map(Object... keysAndValues) {
         Map<String, Object> map = new LinkedHashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
@@ -61,6 +69,11 @@ public abstract sealed class StartError extends RuntimeException {
         public ServiceNotFound(String name) {
             super(4, name + ": no such service", map("name", name));
         }
+
+        /** The name that nothing has. */
+        public String name() {
+            return text("name");
+        }
     }
 
     /** The service is active already; nothing was done. The command line reports it and exits 0. */
@@ -69,6 +82,11 @@ public abstract sealed class StartError extends RuntimeException {
 
         public AlreadyRunning(String name) {
             super(0, name + ": already running", map("name", name));
+        }
+
+        /** The name of the service. */
+        public String name() {
+            return text("name");
         }
     }
 
@@ -79,6 +97,16 @@ public abstract sealed class StartError extends RuntimeException {
         /** {@code message} says how the dependency failed and where it is required ({@code file:line}). */
         public DependencyFailed(String name, String dependency, String message) {
             super(1, name + ": " + message, map("name", name, "dependency", dependency, "message", message));
+        }
+
+        /** The name of the service. */
+        public String name() {
+            return text("name");
+        }
+
+        /** The service it requires. */
+        public String dependency() {
+            return text("dependency");
         }
     }
 
@@ -92,6 +120,21 @@ public abstract sealed class StartError extends RuntimeException {
                     file + (line > 0 ? ":" + line + ":" + column : "") + ": error: " + message,
                     map("file", file.toString(), "line", line, "column", column, "message", message));
         }
+
+        /** The file. */
+        public String file() {
+            return text("file");
+        }
+
+        /** The line, from 1; 0 where the whole file is meant. */
+        public int line() {
+            return number("line").intValue();
+        }
+
+        /** The column, from 1; 0 where the whole file is meant. */
+        public int column() {
+            return number("column").intValue();
+        }
     }
 
     /** The service was tried and did not become (or stay) what was asked for. */
@@ -104,6 +147,21 @@ public abstract sealed class StartError extends RuntimeException {
          */
         public StartFailed(String name, String step, int errno, String message) {
             super(1, name + ": " + message, map("name", name, "step", step, "errno", errno, "message", message));
+        }
+
+        /** The name of the service. */
+        public String name() {
+            return text("name");
+        }
+
+        /** What failed: {@code exec}, {@code user}, {@code wait-exit} … */
+        public String step() {
+            return text("step");
+        }
+
+        /** The error number of the system call, see errno(3); 0 where none failed. */
+        public int errno() {
+            return number("errno").intValue();
         }
     }
 
@@ -121,6 +179,16 @@ public abstract sealed class StartError extends RuntimeException {
         private static double seconds(Duration d) {
             return d.toMillis() / 1000.0;
         }
+
+        /** The name of the service. */
+        public String name() {
+            return text("name");
+        }
+
+        /** How long was waited. */
+        public double seconds() {
+            return number("seconds").doubleValue();
+        }
     }
 
     /** The caller may look but not touch. */
@@ -133,6 +201,11 @@ public abstract sealed class StartError extends RuntimeException {
                     method
                             + ": not permitted: ask as root, as the supervisor's user, or as a member of its control group",
                     map("method", method));
+        }
+
+        /** What was asked for. */
+        public String method() {
+            return text("method");
         }
     }
 
@@ -152,6 +225,11 @@ public abstract sealed class StartError extends RuntimeException {
         public Refused(String reason) {
             super(8, reason, map("reason", reason));
         }
+
+        /** Which rule stands against it, and what to do. */
+        public String reason() {
+            return text("reason");
+        }
     }
 
     /** No supervisor answers on the control socket. Client side only. */
@@ -165,6 +243,11 @@ public abstract sealed class StartError extends RuntimeException {
                             + " (start one with: start init)",
                     map("socket", socket.toString()));
         }
+
+        /** The socket nobody answers on. */
+        public String socket() {
+            return text("socket");
+        }
     }
 
     /** The arguments do not fit the verb, method or name rules. */
@@ -173,6 +256,11 @@ public abstract sealed class StartError extends RuntimeException {
 
         public InvalidArgument(String parameter, String message) {
             super(2, message, map("parameter", parameter, "message", message));
+        }
+
+        /** Which argument. */
+        public String parameter() {
+            return text("parameter");
         }
     }
 }

@@ -16,4 +16,9 @@ public record Parenthood(Kind kind, int reaper) {
         /** Init. Other children of this process belong to the program that embeds us and are left alone. */
         INIT
     }
+
+    /** That of a program that embeds us. */
+    static Parenthood embedded() {
+        return new Parenthood(Kind.INIT, 1);
+    }
 }
