@@ -70,7 +70,7 @@ class ExamplesTest {
     @Test
     void basicServiceManagement() throws Exception {
         Path ended = directory.resolve("ended");
-        file("nginx", "exec = [\"sh\", \"-c\", \"trap 'echo TERM > " + ended + "; exit' TERM; sleep 1000 & wait\"]");
+        file("nginx", "exec = [\"sh\", \"-c\", \"trap 'echo TERM > " + ended + "; exit' TERM; while :; do sleep 0.1; done\"]");
         BasicServiceManagement.main(new String[] {directory.toString()});
         assertEquals(List.of("nginx is ACTIVE"), out());
         assertEquals("TERM\n", Files.readString(ended));
