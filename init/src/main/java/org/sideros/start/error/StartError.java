@@ -66,6 +66,7 @@ public abstract sealed class StartError extends RuntimeException {
     public static final class ServiceNotFound extends StartError {
         private static final long serialVersionUID = 1;
 
+        /** For a {@code name} that no service has. */
         public ServiceNotFound(String name) {
             super(4, name + ": no such service", map("name", name));
         }
@@ -80,6 +81,7 @@ public abstract sealed class StartError extends RuntimeException {
     public static final class AlreadyRunning extends StartError {
         private static final long serialVersionUID = 1;
 
+        /** For the service {@code name}. */
         public AlreadyRunning(String name) {
             super(0, name + ": already running", map("name", name));
         }
@@ -114,6 +116,7 @@ public abstract sealed class StartError extends RuntimeException {
     public static final class ConfigurationInvalid extends StartError {
         private static final long serialVersionUID = 1;
 
+        /** For a place in a file, and what is wrong there. */
         public ConfigurationInvalid(Path file, int line, int column, String message) {
             super(
                     1,
@@ -169,6 +172,7 @@ public abstract sealed class StartError extends RuntimeException {
     public static final class Timeout extends StartError {
         private static final long serialVersionUID = 1;
 
+        /** For the service {@code name}, after so long. */
         public Timeout(String name, Duration waited) {
             super(
                     6,
@@ -195,6 +199,7 @@ public abstract sealed class StartError extends RuntimeException {
     public static final class NotPermitted extends StartError {
         private static final long serialVersionUID = 1;
 
+        /** For what was asked for. */
         public NotPermitted(String method) {
             super(
                     7,
@@ -213,6 +218,7 @@ public abstract sealed class StartError extends RuntimeException {
     public static final class ShuttingDown extends StartError {
         private static final long serialVersionUID = 1;
 
+        /** Without any details. */
         public ShuttingDown() {
             super(8, "shutting down: no service is started any more", map());
         }
@@ -222,6 +228,7 @@ public abstract sealed class StartError extends RuntimeException {
     public static final class Refused extends StartError {
         private static final long serialVersionUID = 1;
 
+        /** With the whole message. */
         public Refused(String reason) {
             super(8, reason, map("reason", reason));
         }
@@ -236,6 +243,7 @@ public abstract sealed class StartError extends RuntimeException {
     public static final class NoSupervisor extends StartError {
         private static final long serialVersionUID = 1;
 
+        /** For a socket, with the system's reason where there is one. */
         public NoSupervisor(Path socket, @Nullable String cause) {
             super(
                     5,
@@ -254,6 +262,7 @@ public abstract sealed class StartError extends RuntimeException {
     public static final class InvalidArgument extends StartError {
         private static final long serialVersionUID = 1;
 
+        /** For the argument {@code parameter}; {@code message} is the whole message. */
         public InvalidArgument(String parameter, String message) {
             super(2, message, map("parameter", parameter, "message", message));
         }
