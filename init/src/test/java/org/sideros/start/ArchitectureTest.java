@@ -26,6 +26,24 @@ class ArchitectureTest {
         "error", "os", "config", "graph", "service", "process", "readiness", "cgroup", "journal"
     };
 
+    private static final String[] PUBLISHED = {
+        "error.StartError",
+        "config.ServiceConfig",
+        "config.ServiceType",
+        "config.RestartPolicy",
+        "config.Problem",
+        "service.ServiceState",
+        "service.ServiceStatus",
+        "service.Result",
+        "manager.ServiceManager",
+        "manager.JobReport",
+        "manager.JobResult",
+        "manager.ReloadReport",
+        "manager.Service",
+        "manager.ProcessSupervisor",
+        "init.Init"
+    };
+
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("org.sideros.start");
@@ -58,6 +76,19 @@ class ArchitectureTest {
     @Test
     void aRuleThatIsBrokenIsNoticed() {
         assertThrows(AssertionError.class, () -> rule("graph", "error").check(CLASSES));
+    }
+
+    /** What the examples may use is what other programs may: these types, and the values they take and return. */
+    @Test
+    void theExamplesUsePublishedTypesOnly() {
+        JavaClasses examples = new ClassFileImporter()
+                .withImportOption(location -> !location.contains("Test.class") && !location.contains("Test$"))
+                .importPackages(BASE + "examples");
+        classes()
+                .should()
+                .onlyDependOnClassesThat(DescribedPredicate.describe(
+                        "are published", used -> !isOurs(used) || isIn(used, "examples") || isInAny(used, PUBLISHED)))
+                .check(examples);
     }
 
     @Test
@@ -104,7 +135,7 @@ class ArchitectureTest {
     /** Whether a class is this one, or in this package or below it. */
     private static boolean isIn(JavaClass used, String place) {
         String name = used.getBaseComponentType().getName();
-        return name.equals(BASE + place) || name.startsWith(BASE + place + ".");
+        return name.equals(BASE + place) || name.startsWith(BASE + place + ".") || name.startsWith(BASE + place + "$");
     }
 
     private static String[] with(String more, String... names) {

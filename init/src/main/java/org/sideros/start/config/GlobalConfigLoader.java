@@ -38,6 +38,21 @@ public final class GlobalConfigLoader {
         return new GlobalConfigLoader(uid, environment).load(named);
     }
 
+    /**
+     * The configuration of a program that has services of its own: no file, these absolute paths, defaults for the rest.
+     *
+     * @param journal where logs go; empty for {@code log} in the runtime directory
+     */
+    public static GlobalConfig embedded(
+            Path services, Path runtime, Optional<Path> journal, Optional<Path> cgroupRoot) {
+        GlobalDraft draft = new GlobalDraft();
+        draft.servicesDir = services;
+        draft.runtimeDir = runtime;
+        draft.journalDir = journal.map(Path::toAbsolutePath).orElse(null);
+        draft.cgroupRoot = cgroupRoot.orElse(null);
+        return new GlobalConfigLoader(0, Map.of()).build(draft, runtime, false);
+    }
+
     private GlobalLoad load(Optional<Path> named) {
         String variable = environment.getOrDefault(CONFIG_VARIABLE, "");
         Path file = defaults.globalFile();

@@ -21,6 +21,11 @@ public record Restart(
         int maxAttempts,
         Duration resetAfter,
         Optional<Duration> retryAfter) {
+    /** The same with another policy. */
+    public Restart with(RestartPolicy other) {
+        return new Restart(other, delay, maxDelay, multiplier, maxAttempts, resetAfter, retryAfter);
+    }
+
     /** The bound of a growing delay where the file sets none. */
     static final Duration USUAL_MAX_DELAY = Duration.ofMinutes(1);
 }

@@ -19,8 +19,11 @@ public record Stop(String signal, Mode mode, List<Step> sequence) {
 
     /** Whom the stop signal reaches. */
     public enum Mode {
+        /** Every process of the service. */
         GROUP,
+        /** The main process alone; SIGKILL then goes to every process. */
         MIXED,
+        /** The main process alone, SIGKILL too. */
         PROCESS
     }
 

@@ -46,6 +46,14 @@ public abstract sealed class StartError extends RuntimeException {
         return exitCode;
     }
 
+    final String text(String parameter) {
+        return String.valueOf(parameters.get(parameter));
+    }
+
+    final Number number(String parameter) {
+        return parameters.get(parameter) instanceof Number number ? number : 0;
+    }
+
     private static Map<String, Object> map(Object... keysAndValues) {
         Map<String, Object> map = new LinkedHashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
@@ -58,8 +66,14 @@ public abstract sealed class StartError extends RuntimeException {
     public static final class ServiceNotFound extends StartError {
         private static final long serialVersionUID = 1;
 
+        /** For a {@code name} that no service has. */
         public ServiceNotFound(String name) {
             super(4, name + ": no such service", map("name", name));
+        }
+
+        /** The name that nothing has. */
+        public String name() {
+            return text("name");
         }
     }
 
@@ -67,8 +81,14 @@ public abstract sealed class StartError extends RuntimeException {
     public static final class AlreadyRunning extends StartError {
         private static final long serialVersionUID = 1;
 
+        /** For the service {@code name}. */
         public AlreadyRunning(String name) {
             super(0, name + ": already running", map("name", name));
+        }
+
+        /** The name of the service. */
+        public String name() {
+            return text("name");
         }
     }
 
@@ -80,17 +100,43 @@ public abstract sealed class StartError extends RuntimeException {
         public DependencyFailed(String name, String dependency, String message) {
             super(1, name + ": " + message, map("name", name, "dependency", dependency, "message", message));
         }
+
+        /** The name of the service. */
+        public String name() {
+            return text("name");
+        }
+
+        /** The service it requires. */
+        public String dependency() {
+            return text("dependency");
+        }
     }
 
     /** A file does not mean anything valid. Line and column count from 1; 0 where the whole file is meant. */
     public static final class ConfigurationInvalid extends StartError {
         private static final long serialVersionUID = 1;
 
+        /** For a place in a file, and what is wrong there. */
         public ConfigurationInvalid(Path file, int line, int column, String message) {
             super(
                     1,
                     file + (line > 0 ? ":" + line + ":" + column : "") + ": error: " + message,
                     map("file", file.toString(), "line", line, "column", column, "message", message));
+        }
+
+        /** The file. */
+        public String file() {
+            return text("file");
+        }
+
+        /** The line, from 1; 0 where the whole file is meant. */
+        public int line() {
+            return number("line").intValue();
+        }
+
+        /** The column, from 1; 0 where the whole file is meant. */
+        public int column() {
+            return number("column").intValue();
         }
     }
 
@@ -105,12 +151,28 @@ public abstract sealed class StartError extends RuntimeException {
         public StartFailed(String name, String step, int errno, String message) {
             super(1, name + ": " + message, map("name", name, "step", step, "errno", errno, "message", message));
         }
+
+        /** The name of the service. */
+        public String name() {
+            return text("name");
+        }
+
+        /** What failed: {@code exec}, {@code user}, {@code wait-exit} … */
+        public String step() {
+            return text("step");
+        }
+
+        /** The error number of the system call, see errno(3); 0 where none failed. */
+        public int errno() {
+            return number("errno").intValue();
+        }
     }
 
     /** The outcome did not come in the time the caller gave. The job goes on. */
     public static final class Timeout extends StartError {
         private static final long serialVersionUID = 1;
 
+        /** For the service {@code name}, after so long. */
         public Timeout(String name, Duration waited) {
             super(
                     6,
@@ -121,12 +183,23 @@ public abstract sealed class StartError extends RuntimeException {
         private static double seconds(Duration d) {
             return d.toMillis() / 1000.0;
         }
+
+        /** The name of the service. */
+        public String name() {
+            return text("name");
+        }
+
+        /** How long was waited. */
+        public double seconds() {
+            return number("seconds").doubleValue();
+        }
     }
 
     /** The caller may look but not touch. */
     public static final class NotPermitted extends StartError {
         private static final long serialVersionUID = 1;
 
+        /** For what was asked for. */
         public NotPermitted(String method) {
             super(
                     7,
@@ -134,12 +207,18 @@ public abstract sealed class StartError extends RuntimeException {
                             + ": not permitted: ask as root, as the supervisor's user, or as a member of its control group",
                     map("method", method));
         }
+
+        /** What was asked for. */
+        public String method() {
+            return text("method");
+        }
     }
 
     /** The system is going down; no service is started any more. */
     public static final class ShuttingDown extends StartError {
         private static final long serialVersionUID = 1;
 
+        /** Without any details. */
         public ShuttingDown() {
             super(8, "shutting down: no service is started any more", map());
         }
@@ -149,8 +228,14 @@ public abstract sealed class StartError extends RuntimeException {
     public static final class Refused extends StartError {
         private static final long serialVersionUID = 1;
 
+        /** With the whole message. */
         public Refused(String reason) {
             super(8, reason, map("reason", reason));
+        }
+
+        /** Which rule stands against it, and what to do. */
+        public String reason() {
+            return text("reason");
         }
     }
 
@@ -158,6 +243,7 @@ public abstract sealed class StartError extends RuntimeException {
     public static final class NoSupervisor extends StartError {
         private static final long serialVersionUID = 1;
 
+        /** For a socket, with the system's reason where there is one. */
         public NoSupervisor(Path socket, @Nullable String cause) {
             super(
                     5,
@@ -165,14 +251,25 @@ public abstract sealed class StartError extends RuntimeException {
                             + " (start one with: start init)",
                     map("socket", socket.toString()));
         }
+
+        /** The socket nobody answers on. */
+        public String socket() {
+            return text("socket");
+        }
     }
 
     /** The arguments do not fit the verb, method or name rules. */
     public static final class InvalidArgument extends StartError {
         private static final long serialVersionUID = 1;
 
+        /** For the argument {@code parameter}; {@code message} is the whole message. */
         public InvalidArgument(String parameter, String message) {
             super(2, message, map("parameter", parameter, "message", message));
+        }
+
+        /** Which argument. */
+        public String parameter() {
+            return text("parameter");
         }
     }
 }

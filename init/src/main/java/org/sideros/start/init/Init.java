@@ -20,6 +20,7 @@ import org.sideros.start.control.Services;
 import org.sideros.start.control.SupervisorInfo;
 import org.sideros.start.error.StartError;
 import org.sideros.start.manager.Parenthood;
+import org.sideros.start.manager.RuntimeDirectory;
 import org.sideros.start.manager.ServiceManager;
 import org.sideros.start.manager.ShutdownKind;
 import org.sideros.start.manager.ShutdownRequest;
@@ -56,6 +57,16 @@ public final class Init {
     private @Nullable ServiceManager manager;
     private volatile @Nullable ControlServer control;
 
+    /**
+     * A supervisor with the {@linkplain InitOptions#usual() usual options}, that has done nothing yet.
+     *
+     * @throws StartError when there is no usable configuration or no {@code start-exec}
+     * @throws IOException when there are no descriptors left
+     */
+    public Init() throws IOException {
+        this(InitOptions.usual());
+    }
+
     /** A supervisor that has done nothing yet. */
     public Init(InitOptions options) throws PosixException {
         this.options = options;
@@ -74,14 +85,23 @@ public final class Init {
         return ShimLink.isSystem(environment);
     }
 
-    /** Mounts the kernel's own file systems where they are missing. */
+    /**
+     * Mounts the kernel's own file systems where they are missing: {@code /proc}, {@code /sys}, {@code /dev} with what is in
+     * it, {@code /run} and the control groups. {@link #boot} does it by itself when in charge of the system. One that cannot
+     * be mounted is reported in the log and left out.
+     */
     public void mountVirtualFilesystems() {
         VirtualFilesystems.mount(config.cgroupRoot());
     }
 
-    /** Names the machine. */
-    public void setHostname(String name) {
-        Hostname.set(Optional.of(name));
+    /**
+     * Names the machine, or the container this process is in. {@link #boot} does it by itself when in charge of the system.
+     *
+     * @param name 1 to 64 bytes
+     * @throws IOException when it may not, or the name is too long
+     */
+    public void setHostname(String name) throws IOException {
+        Kernel.hostname(name);
     }
 
     /**

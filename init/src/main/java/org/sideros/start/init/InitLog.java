@@ -5,6 +5,18 @@ import org.sideros.start.config.LogLevels;
 
 /** Where the supervisor's log goes while the system comes up and goes down. Any thread. */
 public interface InitLog {
+    /** For a program that takes care of its log itself. */
+    InitLog NONE = new InitLog() {
+        @Override
+        public void levels(LogLevels levels) {}
+
+        @Override
+        public void open(GlobalConfig config) {}
+
+        @Override
+        public void closeFile() {}
+    };
+
     /** Log this much from now on. */
     void levels(LogLevels levels);
 

@@ -1,5 +1,6 @@
 package org.sideros.start.manager;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.sideros.start.config.GlobalConfig;
 import org.sideros.start.config.LoadResult;
+import org.sideros.start.config.LoadedFile;
 import org.sideros.start.config.ServiceConfig;
 import org.sideros.start.config.ServiceDirectory;
 import org.sideros.start.config.ServiceName;
@@ -48,6 +51,10 @@ public final class ServiceManager implements AutoCloseable {
     private final Map<String, ServiceLoop> loops = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
 
+    private final Changes changes = new Changes();
+    private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
+
+    private volatile Optional<Embedding> embedding = Optional.empty();
     private volatile Definitions definitions;
     private long lastRequest;
     private boolean shuttingDown;
@@ -77,6 +84,30 @@ public final class ServiceManager implements AutoCloseable {
         return new ServiceManager(machine, ServiceDirectory.load(global));
     }
 
+    /**
+     * A manager of the services in a directory, for use within another program: none of them is started yet. It is the
+     * only one for this directory at a time, and stops everything when it is closed.
+     *
+     * @throws StartError.ConfigurationInvalid when there is no such directory; a file in it that is not valid only keeps
+     *     its own service from being started
+     * @throws StartError.Refused when another manager has claimed the directory
+     * @throws StartError.StartFailed when {@code start-exec} is not to be found
+     * @throws IOException when there is nowhere to put what has to be kept at run time, or no descriptor left
+     */
+    public static ServiceManager open(Path servicesDir) throws IOException {
+        return open(servicesDir, ManagerOptions.DEFAULT);
+    }
+
+    /** The same as {@link #open(Path)}, with a say in where things are. */
+    public static ServiceManager open(Path servicesDir, ManagerOptions options) throws IOException {
+        return Embedding.open(servicesDir, options);
+    }
+
+    /** This manager closes what {@code own} holds. */
+    void embed(Embedding own) {
+        embedding = Optional.of(own);
+    }
+
     private static void report(Definitions definitions) {
         definitions.loaded().allProblems().forEach(p -> LOG.warn("{}", p));
         definitions.graph().problems().forEach(p -> LOG.warn("{}", p));
@@ -91,10 +122,87 @@ public final class ServiceManager implements AutoCloseable {
         }
     }
 
-    private void create(ServiceConfig config, Life life, int level) {
+    private ServiceLoop create(ServiceConfig config, Life life, int level) {
         ServiceLoop loop = new ServiceLoop(config, life, machine, launcher, neighbourhood);
         loops.put(config.name(), loop);
         levels.fork(level, loop);
+        return loop;
+    }
+
+    /** Adds a service that is in no file. */
+    OwnService define(ServiceConfig config) {
+        Definition.check(config);
+        return locked(() -> {
+            refuseWhenShuttingDown();
+            if (definitions.knows(config.name())) {
+                throw new StartError.Refused(config.name() + ": there is a service of that name already");
+            }
+            definitions = definitions.with(new LoadedFile(config.name(), Optional.of(config), List.of()));
+            int level = definitions.graph().level(config.name());
+            return new OwnService(create(config, Life.NEW, level), changes, closed, () -> definitions);
+        });
+    }
+
+    /** Every service, by name; the same as {@link #list()}. */
+    public List<ServiceStatus> listServices() {
+        return list();
+    }
+
+    /**
+     * Reads the service files again. Nothing that runs is disturbed: what changed counts from the next start, what is new
+     * can be started, and a file that is not valid keeps its old meaning.
+     *
+     * @return what was found, the problems included
+     */
+    public ReloadReport loadServices() {
+        return reload(Embedding.PROGRAM);
+    }
+
+    /**
+     * Starts a service with all it needs, and waits until it is up: for its process to be executed, to say that it is
+     * ready, or to have done its work, as its type says.
+     *
+     * @throws StartError.ServiceNotFound when there is none of that name
+     * @throws StartError.AlreadyRunning when it is active; nothing was done
+     * @throws StartError.StartFailed when it did not come up, with the step and the cause
+     * @throws StartError.DependencyFailed when one that it requires did not come up
+     * @throws StartError.ShuttingDown when the manager is closed
+     * @throws InterruptedException when the caller is interrupted; the start goes on
+     */
+    public void start(String name) throws InterruptedException {
+        Awaited.done(start(List.of(name), Embedding.PROGRAM), closed);
+    }
+
+    /**
+     * Stops a service and first those that require it, and waits until no process of theirs is left. One that does not
+     * run is left as it is.
+     *
+     * @throws StartError.ServiceNotFound when there is none of that name
+     * @throws StartError.StartFailed when it could not be ended
+     * @throws InterruptedException when the caller is interrupted; the stop goes on
+     */
+    public void stop(String name) throws InterruptedException {
+        Awaited.done(stop(List.of(name), true, Embedding.PROGRAM), closed);
+    }
+
+    /**
+     * Stops a service and those that require it, starts exactly those again that ran, and waits until it is up. One that
+     * does not run is started. Throws what {@link #start(String)} throws but {@link StartError.AlreadyRunning}.
+     */
+    public void restart(String name) throws InterruptedException {
+        Awaited.done(restart(List.of(name), true, Embedding.PROGRAM), closed);
+    }
+
+    /**
+     * Starts every enabled service and the default target, in the order of their dependencies, and waits until each is up
+     * or has failed. A service that fails keeps no other from being started but those that require it.
+     *
+     * @return one result for each, with the error of those that did not come up
+     * @throws StartError.ShuttingDown when the manager is closed
+     * @throws InterruptedException when the caller is interrupted; the starts go on
+     */
+    public JobReport startAll() throws InterruptedException {
+        return Awaited.report(startAll(machine.global().defaultTarget(), Embedding.PROGRAM), closed);
     }
 
     /** Every service, by name. */
@@ -239,15 +347,25 @@ public final class ServiceManager implements AutoCloseable {
         loops.values().forEach(loop -> loop.post(new Mail.Happened(new Event.Hurry(longest.toNanos()))));
     }
 
-    /** Ends the threads of all services. Their processes are left as they are: stop them first. */
+    /**
+     * Ends the threads of all services. A manager that was opened on a directory stops them first, in reverse order, each
+     * within its own time-outs. Their processes are left as they are otherwise.
+     */
     @Override
     public void close() {
+        if (embedding.isPresent()) {
+            Embedding.stopAll(this, closed);
+        }
         try {
             levels.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         machine.cgroups().ifPresent(tree -> tree.remove());
+        if (closed.complete(true)) {
+            changes.happened();
+            embedding.ifPresent(Embedding::free);
+        }
     }
 
     private void postStarts(long request, Set<String> closure, Set<String> again, Requester who) {
@@ -281,15 +399,18 @@ public final class ServiceManager implements AutoCloseable {
     /** Each result is made when its outcome is told, by the service's own thread: it shows the service as it was then. */
     private CompletableFuture<JobReport> gather(Map<String, CompletableFuture<Outcome>> outcomes, List<String> also) {
         List<CompletableFuture<JobResult>> results = new ArrayList<>();
-        outcomes.forEach((name, future) -> results.add(future.thenApply(outcome -> result(name, outcome))));
+        outcomes.forEach((name, future) -> {
+            ServiceLoop loop = loop(name); // Held: it may be forgotten when the outcome is told.
+            results.add(future.thenApply(outcome -> result(loop, outcome)));
+        });
         return CompletableFuture.allOf(results.toArray(CompletableFuture<?>[]::new))
                 .thenApply(_ -> new JobReport(
                         results.stream().map(CompletableFuture::join).toList(), also));
     }
 
-    private JobResult result(String name, Outcome outcome) {
-        ServiceStatus status = status(name);
-        return new JobResult(name, Outcomes.error(outcome, status, definitions.graph()), status);
+    private JobResult result(ServiceLoop loop, Outcome outcome) {
+        ServiceStatus status = Statuses.of(loop, definitions);
+        return new JobResult(status.name(), Outcomes.error(outcome, status, definitions.graph()), status);
     }
 
     /** The names as a set, every one known; instances of templates are made on demand. */
@@ -345,6 +466,7 @@ public final class ServiceManager implements AutoCloseable {
         @Override
         public void announce(String name, Standing standing) {
             definitions.neighbours(name).forEach(other -> post(other, new Event.Neighbour(name, standing)));
+            changes.happened();
         }
 
         @Override

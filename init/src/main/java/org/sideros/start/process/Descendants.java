@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import org.sideros.start.os.Kernel;
 
 /**
  * Finds the processes of a service by /proc where there is no cgroup to ask: whoever descends from its main process,
@@ -23,6 +24,12 @@ import java.util.function.IntPredicate;
  * certain answer.
  */
 public final class Descendants {
+    /**
+     * Stands for a reaper that is not known: orphans go to the nearest ancestor that is a subreaper (prctl(2)), else to init,
+     * and who is one cannot be asked.
+     */
+    public static final int SOME_ANCESTOR = 0;
+
     private static final Path PROC = Path.of("/proc");
     /** More than any honest program has processes that end one after the other while we look. */
     private static final int PASSES = 20;
@@ -33,7 +40,7 @@ public final class Descendants {
     /**
      * A finder of descendants.
      *
-     * @param reaper whose children orphans become
+     * @param reaper whose children orphans become, or {@link #SOME_ANCESTOR}
      * @param isMain tells main processes of services, which are never somebody else's orphans
      */
     public Descendants(int reaper, IntPredicate isMain) {
@@ -113,6 +120,12 @@ public final class Descendants {
      */
     private static Set<Integer> children(int pid) throws IOException {
         Set<Integer> all = new LinkedHashSet<>();
+        if (pid == SOME_ANCESTOR) {
+            for (int ancestor = Kernel.pid(); ancestor > 0; ancestor = Stat.of(ancestor).parent) {
+                all.addAll(children(ancestor));
+            }
+            return all;
+        }
         Set<Integer> before = childrenOnce(pid);
         for (int i = 0; i < PASSES; i++) {
             all.addAll(before);
@@ -158,7 +171,7 @@ public final class Descendants {
     }
 
     /** What proc_pid_stat(5) says; a process that is gone is dead and belongs nowhere. */
-    private record Stat(char state, int group, int session) {
+    private record Stat(char state, int parent, int group, int session) {
         boolean isAlive() {
             return state != 'Z' && state != 'X';
         }
@@ -167,10 +180,14 @@ public final class Descendants {
             String line = read(PROC.resolve(pid + "/stat"));
             int end = line.lastIndexOf(')');
             if (end < 0) {
-                return new Stat('X', 0, 0);
+                return new Stat('X', 0, 0, 0);
             }
             String[] fields = line.substring(end + 2).split(" ", -1);
-            return new Stat(fields[0].charAt(0), Integer.parseInt(fields[2]), Integer.parseInt(fields[3]));
+            return new Stat(
+                    fields[0].charAt(0),
+                    Integer.parseInt(fields[1]),
+                    Integer.parseInt(fields[2]),
+                    Integer.parseInt(fields[3]));
         }
     }
 
