@@ -3,6 +3,7 @@ package org.sideros.start.manager;
 import java.nio.file.Path;
 import java.util.List;
 import org.sideros.start.config.Capabilities;
+import org.sideros.start.config.Command;
 import org.sideros.start.config.ServiceConfig;
 import org.sideros.start.os.Errno;
 import org.sideros.start.process.ExecutorFailure;
@@ -42,10 +43,10 @@ final class Reports {
     }
 
     /** The executor's failure in words: which step, on what, why. Names are the file's, where the executor has numbers. */
-    static Event.NotExecuted notExecuted(ServiceConfig config, int command, ExecutorFailure failure) {
+    static Event.NotExecuted notExecuted(ServiceConfig config, Command command, ExecutorFailure failure) {
         ExecutorStep step = failure.step();
         String what = switch (step) {
-            case EXEC -> config.exec().get(command).words().getFirst();
+            case EXEC -> command.words().getFirst();
             case CWD -> config.workingDirectory().map(Path::toString).orElse("");
             case UID -> config.user().orElse("");
             case GID, GROUPS -> config.group().or(config::user).orElse("");
