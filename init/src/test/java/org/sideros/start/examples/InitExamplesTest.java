@@ -95,8 +95,8 @@ class InitExamplesTest {
     @Test
     void preparingTheSystem() throws Exception {
         assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "needs root: namespaces");
-        List<String> apart = List.of(
-                "unshare", "--mount", "--uts", "--pid", "--fork", "--kill-child", "--mount-proc", "--");
+        List<String> apart =
+                List.of("unshare", "--mount", "--uts", "--pid", "--fork", "--kill-child", "--mount-proc", "--");
         String name = Files.readString(Path.of("/proc/sys/kernel/hostname"));
         Process process = run(apart, PreparingTheSystem.class, "sideros");
         try {

@@ -92,7 +92,10 @@ class EmbeddingTest {
     @Test
     void whoeverWaitsForAStartCanBeInterrupted() throws Exception {
         Path go = directory.resolve("go");
-        file("slow", "type = \"oneshot\"", "remain_after_exit = true",
+        file(
+                "slow",
+                "type = \"oneshot\"",
+                "remain_after_exit = true",
                 "exec = [\"sh\", \"-c\", \"until [ -e " + go + " ]; do sleep 0.01; done\"]");
         try (ServiceManager manager = open()) {
             AtomicReference<Throwable> thrown = new AtomicReference<>();
@@ -115,7 +118,9 @@ class EmbeddingTest {
     @Test
     void anInterruptedCloseGivesNobodyMoreTime() throws Exception {
         Path ready = directory.resolve("ready");
-        file("stubborn", "exec = [\"sh\", \"-c\", \"trap '' TERM; echo > " + ready + "; while :; do sleep 0.1; done\"]");
+        file(
+                "stubborn",
+                "exec = [\"sh\", \"-c\", \"trap '' TERM; echo > " + ready + "; while :; do sleep 0.1; done\"]");
         ServiceManager manager = open();
         manager.start("stubborn");
         await().until(() -> Files.exists(ready));
@@ -133,7 +138,8 @@ class EmbeddingTest {
             file("late", "exec = \"sleep 1000\"");
             assertEquals(List.of("late"), manager.loadServices().added());
             manager.start("late");
-            assertTrue(manager.listServices().stream().anyMatch(s -> s.name().equals("late") && s.pid().isPresent()));
+            assertTrue(manager.listServices().stream()
+                    .anyMatch(s -> s.name().equals("late") && s.pid().isPresent()));
             manager.restart("late");
             manager.stop("late");
             manager.stop("late");
@@ -145,8 +151,6 @@ class EmbeddingTest {
     void twoDirectoriesOfOneNameAreKeptApart() throws IOException {
         Path other = Files.createDirectories(directory.resolve("other/services"));
         assertFalse(LibraryPaths.runtimeOf(services).equals(LibraryPaths.runtimeOf(other)));
-        assertEquals(
-                LibraryPaths.runtimeOf(services),
-                LibraryPaths.runtimeOf(directory.resolve("other/../services")));
+        assertEquals(LibraryPaths.runtimeOf(services), LibraryPaths.runtimeOf(directory.resolve("other/../services")));
     }
 }

@@ -115,8 +115,7 @@ class ProcessSupervisorTest {
                 .build();
         StartError.StartFailed error = assertThrows(StartError.StartFailed.class, () -> supervisor.spawn(config));
         assertEquals("exec", error.step());
-        await().untilAsserted(
-                        () -> assertThrows(StartError.StartFailed.class, () -> supervisor.spawn(config)));
+        await().untilAsserted(() -> assertThrows(StartError.StartFailed.class, () -> supervisor.spawn(config)));
     }
 
     @Test
@@ -146,10 +145,13 @@ class ProcessSupervisorTest {
 
     @Test
     void aRelativePathIsOneOfThisProgram() throws Exception {
-        Path script = Path.of("").toAbsolutePath().relativize(directory.toRealPath().resolve("script"));
+        Path script =
+                Path.of("").toAbsolutePath().relativize(directory.toRealPath().resolve("script"));
         Files.writeString(script, "#!/bin/sh\nexit 6\n");
         assertTrue(script.toFile().setExecutable(true));
-        assertEquals(OptionalInt.of(6), supervisor.spawn(script.toString()).awaitEnd().exitCode());
+        assertEquals(
+                OptionalInt.of(6),
+                supervisor.spawn(script.toString()).awaitEnd().exitCode());
     }
 
     @Test
