@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sideros.start.Patience;
 
 /** Orphans need not end up at init. */
 @Tag("forks")
@@ -32,7 +33,7 @@ class BelowASubreaperTest {
                 .redirectOutput(said.toFile())
                 .start();
         try {
-            assertTrue(program.waitFor(60, TimeUnit.SECONDS));
+            assertTrue(program.waitFor(Patience.LONG.toSeconds(), TimeUnit.SECONDS));
             assertEquals(0, program.exitValue(), Files.readString(said));
             assertFalse(
                     TestSupervisor.alive(Integer.parseInt(Files.readString(pid).strip())));
