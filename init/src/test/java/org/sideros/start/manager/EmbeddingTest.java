@@ -52,7 +52,8 @@ class EmbeddingTest {
         file("above", loop.formatted("above", ready + "-above"), "[service.dependencies]", "requires = [\"below\"]");
         try (ServiceManager manager = open()) {
             manager.start("above");
-            await().atMost(Patience.LONG).until(() -> Files.exists(Path.of(ready + "-below")) && Files.exists(Path.of(ready + "-above")));
+            await().atMost(Patience.LONG)
+                    .until(() -> Files.exists(Path.of(ready + "-below")) && Files.exists(Path.of(ready + "-above")));
         }
         assertEquals(List.of("above", "below"), Files.readAllLines(order));
         assertEquals(List.of(), TestSupervisor.processes(directory));

@@ -76,7 +76,8 @@ class ProcessSupervisorTest {
                                 + "; echo $$ >> " + pids + "; while :; do sleep 0.1; done")
                 .restart(RestartPolicy.ALWAYS, Duration.ofMillis(10), 0)
                 .build());
-        await().atMost(Patience.LONG).until(() -> Files.exists(pids) && Files.readAllLines(pids).size() == 3);
+        await().atMost(Patience.LONG)
+                .until(() -> Files.exists(pids) && Files.readAllLines(pids).size() == 3);
         assertTrue(supervisor.isRunning(handle));
         assertEquals(ServiceState.INACTIVE, supervisor.terminate(handle).state());
         for (String pid : Files.readAllLines(pids)) {
@@ -116,7 +117,8 @@ class ProcessSupervisorTest {
                 .build();
         StartError.StartFailed error = assertThrows(StartError.StartFailed.class, () -> supervisor.spawn(config));
         assertEquals("exec", error.step());
-        await().atMost(Patience.LONG).untilAsserted(() -> assertThrows(StartError.StartFailed.class, () -> supervisor.spawn(config)));
+        await().atMost(Patience.LONG)
+                .untilAsserted(() -> assertThrows(StartError.StartFailed.class, () -> supervisor.spawn(config)));
     }
 
     @Test
