@@ -377,9 +377,16 @@ public final class ServiceManager implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (embedding.isPresent()) {
-            Embedding.stopAll(this, closed);
+        try {
+            if (embedding.isPresent()) {
+                Embedding.stopAll(this, closed);
+            }
+        } finally {
+            endThreads();
         }
+    }
+
+    private void endThreads() {
         try {
             levels.close();
         } catch (InterruptedException e) {

@@ -70,7 +70,10 @@ class ExamplesTest {
     @Test
     void basicServiceManagement() throws Exception {
         Path ended = directory.resolve("ended");
-        file("nginx", "exec = [\"sh\", \"-c\", \"trap 'echo TERM > " + ended + "; exit' TERM; while :; do sleep 0.1; done\"]");
+        file(
+                "nginx",
+                "exec = [\"sh\", \"-c\", \"trap 'echo TERM > " + ended
+                        + "; exit' TERM; while :; do sleep 0.1; done\"]");
         BasicServiceManagement.main(new String[] {directory.toString()});
         assertEquals(List.of("nginx is ACTIVE"), out());
         assertEquals("TERM\n", Files.readString(ended));
@@ -91,8 +94,7 @@ class ExamplesTest {
         AllServices.main(new String[] {directory.toString()});
         assertTrue(out().contains("web: Web"), out()::toString);
         assertEquals(List.of("database", "web"), Files.readAllLines(order));
-        assertTrue(
-                err().contains("absent: exec /no/such/program: No such file or directory"), err()::toString);
+        assertTrue(err().contains("absent: exec /no/such/program: No such file or directory"), err()::toString);
     }
 
     @Test

@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sideros.start.Patience;
 import org.sideros.start.error.StartError;
 import org.sideros.start.service.ServiceState;
 
@@ -52,7 +52,8 @@ class EmbeddingTest {
         file("above", loop.formatted("above", ready + "-above"), "[service.dependencies]", "requires = [\"below\"]");
         try (ServiceManager manager = open()) {
             manager.start("above");
-            await().until(() -> Files.exists(Path.of(ready + "-below")) && Files.exists(Path.of(ready + "-above")));
+            await().atMost(Patience.LONG)
+                    .until(() -> Files.exists(Path.of(ready + "-below")) && Files.exists(Path.of(ready + "-above")));
         }
         assertEquals(List.of("above", "below"), Files.readAllLines(order));
         assertEquals(List.of(), TestSupervisor.processes(directory));
@@ -92,7 +93,10 @@ class EmbeddingTest {
     @Test
     void whoeverWaitsForAStartCanBeInterrupted() throws Exception {
         Path go = directory.resolve("go");
-        file("slow", "type = \"oneshot\"", "remain_after_exit = true",
+        file(
+                "slow",
+                "type = \"oneshot\"",
+                "remain_after_exit = true",
                 "exec = [\"sh\", \"-c\", \"until [ -e " + go + " ]; do sleep 0.01; done\"]");
         try (ServiceManager manager = open()) {
             AtomicReference<Throwable> thrown = new AtomicReference<>();
@@ -103,26 +107,30 @@ class EmbeddingTest {
                     thrown.set(e);
                 }
             });
-            await().until(() -> manager.status("slow").state() == ServiceState.STARTING);
+            await().atMost(Patience.LONG).until(() -> manager.status("slow").state() == ServiceState.STARTING);
             waiting.interrupt();
             waiting.join();
             assertEquals(InterruptedException.class, thrown.get().getClass());
             Files.createFile(go);
-            await().until(() -> manager.status("slow").state() == ServiceState.ACTIVE);
+            await().atMost(Patience.LONG).until(() -> manager.status("slow").state() == ServiceState.ACTIVE);
         }
     }
 
     @Test
     void anInterruptedCloseGivesNobodyMoreTime() throws Exception {
         Path ready = directory.resolve("ready");
-        file("stubborn", "exec = [\"sh\", \"-c\", \"trap '' TERM; echo > " + ready + "; while :; do sleep 0.1; done\"]");
+        file(
+                "stubborn",
+                "exec = [\"sh\", \"-c\", \"trap '' TERM; echo > " + ready + "; while :; do sleep 0.1; done\"]",
+                "[service.timeout]",
+                "stop = \"1h\"");
         ServiceManager manager = open();
         manager.start("stubborn");
-        await().until(() -> Files.exists(ready));
+        await().atMost(Patience.LONG).until(() -> Files.exists(ready));
         Thread closing = Thread.ofPlatform().start(manager::close);
-        await().until(() -> manager.status("stubborn").state() == ServiceState.STOPPING);
+        await().atMost(Patience.LONG).until(() -> manager.status("stubborn").state() == ServiceState.STOPPING);
         closing.interrupt();
-        assertTrue(closing.join(Duration.ofSeconds(20)), "the time-out of 30 s was waited for");
+        assertTrue(closing.join(Patience.LONG), "the time-out of an hour is waited for");
         assertEquals(List.of(), TestSupervisor.processes(directory));
     }
 
@@ -133,7 +141,8 @@ class EmbeddingTest {
             file("late", "exec = \"sleep 1000\"");
             assertEquals(List.of("late"), manager.loadServices().added());
             manager.start("late");
-            assertTrue(manager.listServices().stream().anyMatch(s -> s.name().equals("late") && s.pid().isPresent()));
+            assertTrue(manager.listServices().stream()
+                    .anyMatch(s -> s.name().equals("late") && s.pid().isPresent()));
             manager.restart("late");
             manager.stop("late");
             manager.stop("late");
@@ -145,8 +154,6 @@ class EmbeddingTest {
     void twoDirectoriesOfOneNameAreKeptApart() throws IOException {
         Path other = Files.createDirectories(directory.resolve("other/services"));
         assertFalse(LibraryPaths.runtimeOf(services).equals(LibraryPaths.runtimeOf(other)));
-        assertEquals(
-                LibraryPaths.runtimeOf(services),
-                LibraryPaths.runtimeOf(directory.resolve("other/../services")));
+        assertEquals(LibraryPaths.runtimeOf(services), LibraryPaths.runtimeOf(directory.resolve("other/../services")));
     }
 }

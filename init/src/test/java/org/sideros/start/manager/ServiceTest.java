@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sideros.start.Patience;
 import org.sideros.start.config.Output;
 import org.sideros.start.config.RestartPolicy;
 import org.sideros.start.config.ServiceConfig;
@@ -48,7 +49,8 @@ class ServiceTest {
                 assertEquals(ServiceState.ACTIVE, service.state());
                 assertEquals(
                         "app",
-                        assertThrows(StartError.AlreadyRunning.class, service::start).name());
+                        assertThrows(StartError.AlreadyRunning.class, service::start)
+                                .name());
                 int pid = service.status().pid().orElseThrow();
                 service.restart();
                 assertFalse(TestSupervisor.alive(pid));
@@ -108,6 +110,6 @@ class ServiceTest {
             service.awaitEnd();
             assertTrue(Files.isDirectory(Path.of(Files.readString(file).strip())));
         }
-        await().until(() -> !Files.exists(Path.of(Files.readString(file).strip())));
+        await().atMost(Patience.LONG).until(() -> !Files.exists(Path.of(Files.readString(file).strip())));
     }
 }
