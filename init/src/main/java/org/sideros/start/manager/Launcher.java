@@ -43,17 +43,17 @@ final class Launcher {
         Whom whom = whom(config);
         Map<String, String> environment = ServiceEnvironment.of(config, whom.user(), runtimeDir.toString(), invocation);
         LaunchSpec spec = new LaunchSpec(
-                config.exec().get(command).expanded(environment),
-                environment,
-                cgroup,
-                output(config, config.stdout()),
-                output(config, config.stderr()),
-                config.umask(),
-                config.nice(),
-                config.oomScoreAdj(),
-                config.limits().rlimits(),
-                whom.identity(),
-                config.security().noNewPrivileges(),
+                        config.exec().get(command).expanded(environment),
+                        environment,
+                        cgroup,
+                        output(config, config.stdout()),
+                        output(config, config.stderr()),
+                        config.umask(),
+                        config.nice(),
+                        config.oomScoreAdj(),
+                        config.limits().rlimits(),
+                        whom.identity(),
+                        config.security().noNewPrivileges(),
                         config.workingDirectory().orElse(Path.of("/")))
                 .confined(Confinements.of(config.security()));
         return config.tty().map(spec::on).orElse(spec);
@@ -63,7 +63,8 @@ final class Launcher {
         return switch (output) {
             // Who has a terminal talks to it, unless its file says otherwise.
             case Output.Journal _ when config.tty().isPresent() -> "tty";
-            case Output.Journal _ -> logs.file(config.name()).map(f -> "append:" + f).orElse("null");
+            case Output.Journal _ ->
+                logs.file(config.name()).map(f -> "append:" + f).orElse("null");
             case Output.Truncate o -> "file:" + o.path();
             case Output.Append o -> "append:" + o.path();
             case Output.Null _ -> "null";

@@ -163,7 +163,8 @@ final class PrivatePidsTest {
         Path children = Path.of("/proc/" + pid + "/task/" + pid + "/children");
         int first = left().stream().filter(p -> p != pid).findFirst().orElseThrow();
         eventually(() -> text(children).isBlank());
-        eventually(() -> text(Path.of("/proc/" + first + "/task/" + first + "/children")).isBlank());
+        eventually(() ->
+                text(Path.of("/proc/" + first + "/task/" + first + "/children")).isBlank());
     }
 
     @Test
@@ -185,6 +186,7 @@ final class PrivatePidsTest {
         }
         long me = ProcessHandle.current().pid();
         eventually(() -> descriptors() <= before);
-        eventually(() -> text(Path.of("/proc/" + me + "/task/" + me + "/children")).isBlank());
+        eventually(
+                () -> text(Path.of("/proc/" + me + "/task/" + me + "/children")).isBlank());
     }
 }

@@ -108,7 +108,8 @@ final class TerminalTest {
         Path settings = directory.resolve("settings");
         run("tty = \"" + terminal + "\"", "stty -a > " + settings);
         String all = " " + Files.readString(settings).replaceAll("\\s+", " ");
-        for (String word : List.of(" icanon ", " echo ", " isig ", " icrnl ", " opost ", " onlcr ", " intr = ^C", " eof = ^D")) {
+        for (String word :
+                List.of(" icanon ", " echo ", " isig ", " icrnl ", " opost ", " onlcr ", " intr = ^C", " eof = ^D")) {
             assertTrue(all.contains(word), word + " in " + all);
         }
     }

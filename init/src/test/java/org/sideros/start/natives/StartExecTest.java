@@ -103,7 +103,8 @@ final class StartExecTest {
         while (bytes.hasRemaining()) {
             int step = bytes.getInt();
             int errno = bytes.getInt();
-            records.add(new Reported(step, errno, step == 0 ? "" : UTF_8.decode(bytes).toString()));
+            records.add(new Reported(
+                    step, errno, step == 0 ? "" : UTF_8.decode(bytes).toString()));
         }
         return records;
     }
@@ -449,7 +450,13 @@ final class StartExecTest {
                 "sh",
                 below.toString());
         assertEquals("beside\n1", outcome.out(), "the flags the mount had are kept");
-        assertEquals(2, outcome.run().err().lines().filter(line -> line.endsWith("Read-only file system")).count());
+        assertEquals(
+                2,
+                outcome.run()
+                        .err()
+                        .lines()
+                        .filter(line -> line.endsWith("Read-only file system"))
+                        .count());
     }
 
     @Test
@@ -466,7 +473,11 @@ final class StartExecTest {
     void aProcessInAPidNamespaceIsTheCallersChild() throws Exception {
         NativePrograms.assumeRoot();
         Path pid = directory.resolve("pid");
-        before = List.of("bash", "-c", "\"$@\" 8>" + pid + "; echo $?; sleep 0.1; while wait -n; do :; done; cat /proc/$$/task/$$/children", "bash");
+        before = List.of(
+                "bash",
+                "-c",
+                "\"$@\" 8>" + pid + "; echo $?; sleep 0.1; while wait -n; do :; done; cat /proc/$$/task/$$/children",
+                "bash");
         Outcome outcome = exec("private_pids=8", "sh", "-c", "echo $$ $PPID");
         assertEquals(List.of(READY), outcome.report());
         assertEquals(4, Files.size(pid));
@@ -638,6 +649,10 @@ final class StartExecTest {
         while (rows.find()) {
             numbers.add(Integer.valueOf(rows.group(1)));
         }
-        assertEquals(Stream.iterate(1, n -> n + 1).limit(ExecutorStep.values().length - 1L).toList(), numbers);
+        assertEquals(
+                Stream.iterate(1, n -> n + 1)
+                        .limit(ExecutorStep.values().length - 1L)
+                        .toList(),
+                numbers);
     }
 }

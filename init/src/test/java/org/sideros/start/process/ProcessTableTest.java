@@ -54,7 +54,8 @@ class ProcessTableTest {
     };
 
     private List<String> tellOf(String executor) throws Exception {
-        Path script = Files.writeString(directory.resolve("executor"), "#!/bin/bash\neval \"exec 3>&${1#report=}\"\n" + executor + "\n");
+        Path script = Files.writeString(
+                directory.resolve("executor"), "#!/bin/bash\neval \"exec 3>&${1#report=}\"\n" + executor + "\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
         EventLoop loop = new EventLoop(Throwable::printStackTrace);
         try {
@@ -124,8 +125,8 @@ class ProcessTableTest {
         Fd[] one = Spawn.pipe();
         Fd[] two = Spawn.pipe();
         try {
-            ProcessTable table = new ProcessTable(
-                    loop, Path.of("target/native/start-exec").toAbsolutePath());
+            ProcessTable table =
+                    new ProcessTable(loop, Path.of("target/native/start-exec").toAbsolutePath());
             // Among them the numbers of ours that the executor itself could be using.
             List<PassedDescriptor> passed = List.of(
                     new PassedDescriptor(one[1].number(), two[1].number()),
