@@ -66,7 +66,8 @@ final class Launcher {
         return switch (output) {
             // Who has a terminal talks to it, unless its file says otherwise.
             case Output.Journal _ when config.tty().isPresent() -> "tty";
-            case Output.Journal _ -> logs.file(config.name()).map(f -> "append:" + f).orElse("null");
+            case Output.Journal _ ->
+                logs.file(config.name()).map(f -> "append:" + f).orElse("null");
             case Output.Truncate o -> "file:" + o.path();
             case Output.Append o -> "append:" + o.path();
             case Output.Null _ -> "null";

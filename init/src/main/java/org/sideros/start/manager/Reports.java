@@ -52,18 +52,8 @@ final class Reports {
             case GID, GROUPS -> config.group().or(config::user).orElse("");
             case CAPABILITIES -> Capabilities.name(failure.object());
             case PRIVATE_PIDS, CGROUP, TTY, DESCRIPTORS, PRIVATE_NETWORK, MOUNT -> failure.object();
-            case READY,
-                    USAGE,
-                    SESSION,
-                    STDIN,
-                    STDOUT,
-                    STDERR,
-                    UMASK,
-                    NICE,
-                    OOM,
-                    RLIMIT,
-                    NO_NEW_PRIVILEGES,
-                    SIGNALS -> "";
+            case READY, USAGE, SESSION, STDIN, STDOUT, STDERR, UMASK, NICE, OOM, RLIMIT, NO_NEW_PRIVILEGES, SIGNALS ->
+                "";
         };
         String done = what.isEmpty() ? step.word() : step.word() + " " + what;
         return new Event.NotExecuted(step.word(), failure.errno(), done + ": " + Errno.text(failure.errno()));
