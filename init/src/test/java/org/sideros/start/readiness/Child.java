@@ -30,7 +30,7 @@ final class Child implements AutoCloseable {
     static Child start(String program, String... arguments) throws PosixException {
         List<String> argv = new ArrayList<>(List.of(program));
         argv.addAll(List.of(arguments));
-        return new Child(PidFd.open(Spawn.spawn(program, argv, List.of(), -1)));
+        return new Child(PidFd.open(Spawn.spawn(program, argv, List.of(), List.of())));
     }
 
     /** A process that just lives. */
