@@ -525,7 +525,10 @@ public final class ServiceManager implements AutoCloseable {
         @Override
         public void stop(String name, String why) {
             LOG.warn("{}: is stopped, {}", name, why);
-            ServiceManager.this.stop(List.of(name), true, Requester.self(why));
+            locked(() -> {
+                postStops(++lastRequest, definitions.stopClosure(Set.of(name)), Requester.self(why));
+                return name;
+            });
         }
 
         @Override
