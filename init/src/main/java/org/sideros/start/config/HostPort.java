@@ -15,7 +15,7 @@ public record HostPort(String host, int port) {
     private static final int HIGHEST = 65535;
 
     /**
-     * Reads {@code HOST:PORT}; an address of version 6 stands in brackets.
+     * Reads what was written in a file.
      *
      * @throws InvalidValueException that says what is expected instead
      */

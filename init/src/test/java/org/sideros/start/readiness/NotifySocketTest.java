@@ -190,7 +190,7 @@ class NotifySocketTest {
                 overlaps.incrementAndGet();
             }
             messages.add(message);
-            Thread.yield();
+            Thread.onSpinWait();
             inside.set(false);
         })) {
             List<String> sent =
