@@ -63,7 +63,8 @@ final class LogProbe implements Probe.Work {
 
     private boolean found(String line) {
         try {
-            return pattern.matcher(new Measured(line, new AtomicInteger(PATIENCE))).find();
+            return pattern.matcher(new Measured(line, new AtomicInteger(PATIENCE)))
+                    .find();
         } catch (Exhausted | StackOverflowError e) {
             announcement.trouble("searching a line for " + pattern + " takes too long: use a simpler pattern");
             return false;
