@@ -37,7 +37,9 @@ final class ServiceChecks {
             restart();
         }
         only("service.pid_file", draft.type == ServiceType.FORKING, "applies to type = \"forking\" only");
-        only("service.notify_socket", draft.type == ServiceType.NOTIFY, NOTIFY);
+        boolean notifies = draft.type == ServiceType.NOTIFY || draft.readiness == Readiness.Kind.NOTIFY;
+        only("service.notify_socket", notifies, NOTIFY);
+        only("service.ready", draft.type != ServiceType.ONESHOT, "a oneshot is ready when its commands have ended");
     }
 
     private void target() {

@@ -15,6 +15,7 @@ final class ServiceDraft {
     private final Defaults defaults;
 
     ServiceType type = ServiceType.SIMPLE;
+    Readiness.@Nullable Kind readiness;
     List<Command> exec = List.of();
 
     List<Command> startPre = List.of();

@@ -47,7 +47,10 @@ final class ServiceKeys {
                         "service.notify_access",
                         oneOf(ServiceConfig.NotifyAccess.class),
                         (d, v) -> d.service.notifyAccess(v))
-                .key("service.ready", ServiceReaders.READINESS, (d, v) -> d.service.ready(v))
+                .key("service.ready", ServiceReaders.READINESS, (d, v) -> {
+                    d.service.ready(v);
+                    d.readiness = v.kind();
+                })
                 .key("service.user", ACCOUNT_NAME, (d, v) -> d.service.user(v))
                 .key("service.group", ACCOUNT_NAME, (d, v) -> d.service.group(v))
                 .key(

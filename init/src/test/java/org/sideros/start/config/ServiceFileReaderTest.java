@@ -293,6 +293,15 @@ class ServiceFileReaderTest {
     }
 
     @Test
+    void aOneshotHasNoOtherReadiness() {
+        Reading oneshot = read("[service]\ntype = \"oneshot\"\nexec = \"/bin/x\"\nready = \"file:/run/x\"\n");
+        assertEquals(1, oneshot.problems().size());
+        assertEquals(4, oneshot.problems().getFirst().where().line());
+        Reading simple = read("[service]\nexec = \"/bin/x\"\nready = \"notify\"\nnotify_socket = \"@x\"\n");
+        assertEquals(List.of(), simple.problems());
+    }
+
+    @Test
     void whatAFileDoesNotSayComesFromTheDefaults() {
         Defaults defaults = new Defaults(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3));
         Value.Table table = TomlSource.parse(
