@@ -121,7 +121,6 @@ public final class Init {
         manager = services;
         services.onShutdown(shutdowns::add);
         // Before anybody can see that we are there: whoever does may send a signal at once.
-        // Before anybody can have an answer from us, and a reason to send a signal.
         Signals.install(services, () -> Optional.ofNullable(control), shutdowns::add, system);
         serve(services);
         if (shim.isPresent()) {
