@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sideros.start.Patience;
 import org.sideros.start.error.StartError;
 import org.sideros.start.service.ServiceState;
 
@@ -52,7 +53,7 @@ class EmbeddingTest {
         file("above", loop.formatted("above", ready + "-above"), "[service.dependencies]", "requires = [\"below\"]");
         try (ServiceManager manager = open()) {
             manager.start("above");
-            await().until(() -> Files.exists(Path.of(ready + "-below")) && Files.exists(Path.of(ready + "-above")));
+            await().atMost(Patience.LONG).until(() -> Files.exists(Path.of(ready + "-below")) && Files.exists(Path.of(ready + "-above")));
         }
         assertEquals(List.of("above", "below"), Files.readAllLines(order));
         assertEquals(List.of(), TestSupervisor.processes(directory));
@@ -103,12 +104,12 @@ class EmbeddingTest {
                     thrown.set(e);
                 }
             });
-            await().until(() -> manager.status("slow").state() == ServiceState.STARTING);
+            await().atMost(Patience.LONG).until(() -> manager.status("slow").state() == ServiceState.STARTING);
             waiting.interrupt();
             waiting.join();
             assertEquals(InterruptedException.class, thrown.get().getClass());
             Files.createFile(go);
-            await().until(() -> manager.status("slow").state() == ServiceState.ACTIVE);
+            await().atMost(Patience.LONG).until(() -> manager.status("slow").state() == ServiceState.ACTIVE);
         }
     }
 
@@ -118,9 +119,9 @@ class EmbeddingTest {
         file("stubborn", "exec = [\"sh\", \"-c\", \"trap '' TERM; echo > " + ready + "; while :; do sleep 0.1; done\"]");
         ServiceManager manager = open();
         manager.start("stubborn");
-        await().until(() -> Files.exists(ready));
+        await().atMost(Patience.LONG).until(() -> Files.exists(ready));
         Thread closing = Thread.ofPlatform().start(manager::close);
-        await().until(() -> manager.status("stubborn").state() == ServiceState.STOPPING);
+        await().atMost(Patience.LONG).until(() -> manager.status("stubborn").state() == ServiceState.STOPPING);
         closing.interrupt();
         assertTrue(closing.join(Duration.ofSeconds(20)), "the time-out of 30 s was waited for");
         assertEquals(List.of(), TestSupervisor.processes(directory));

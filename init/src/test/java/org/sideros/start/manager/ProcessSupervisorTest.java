@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sideros.start.Patience;
 import org.sideros.start.config.RestartPolicy;
 import org.sideros.start.config.ServiceConfig;
 import org.sideros.start.config.Timeouts;
@@ -75,7 +76,7 @@ class ProcessSupervisorTest {
                                 + "; echo $$ >> " + pids + "; while :; do sleep 0.1; done")
                 .restart(RestartPolicy.ALWAYS, Duration.ofMillis(10), 0)
                 .build());
-        await().until(() -> Files.exists(pids) && Files.readAllLines(pids).size() == 3);
+        await().atMost(Patience.LONG).until(() -> Files.exists(pids) && Files.readAllLines(pids).size() == 3);
         assertTrue(supervisor.isRunning(handle));
         assertEquals(ServiceState.INACTIVE, supervisor.terminate(handle).state());
         for (String pid : Files.readAllLines(pids)) {
@@ -93,7 +94,7 @@ class ProcessSupervisorTest {
         ProcessSupervisor.Handle handle = supervisor.spawn(config.timeouts(new Timeouts(
                         usual.start(), Duration.ofMillis(200), usual.reload(), usual.watchdog(), usual.runtimeMax()))
                 .build());
-        await().until(() -> Files.exists(ready));
+        await().atMost(Patience.LONG).until(() -> Files.exists(ready));
         ServiceStatus ended = supervisor.terminate(handle);
         assertEquals("SIGKILL", ended.exitSignal().orElseThrow());
         assertEquals(Result.TIMEOUT, ended.result());
@@ -115,7 +116,7 @@ class ProcessSupervisorTest {
                 .build();
         StartError.StartFailed error = assertThrows(StartError.StartFailed.class, () -> supervisor.spawn(config));
         assertEquals("exec", error.step());
-        await().untilAsserted(
+        await().atMost(Patience.LONG).untilAsserted(
                         () -> assertThrows(StartError.StartFailed.class, () -> supervisor.spawn(config)));
     }
 

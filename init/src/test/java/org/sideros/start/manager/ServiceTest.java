@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sideros.start.Patience;
 import org.sideros.start.config.Output;
 import org.sideros.start.config.RestartPolicy;
 import org.sideros.start.config.ServiceConfig;
@@ -108,6 +109,6 @@ class ServiceTest {
             service.awaitEnd();
             assertTrue(Files.isDirectory(Path.of(Files.readString(file).strip())));
         }
-        await().until(() -> !Files.exists(Path.of(Files.readString(file).strip())));
+        await().atMost(Patience.LONG).until(() -> !Files.exists(Path.of(Files.readString(file).strip())));
     }
 }
