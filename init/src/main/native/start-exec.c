@@ -55,7 +55,7 @@ static void set_ids(const struct options *o) {
     }
     if (o->uid_word) {
         check(setresuid(o->uid, o->uid, o->uid), STEP_UID, o->uid_word);
-        /* Securebits or a capability kept on the way could leave a way back: then the program must not run. */
+        /* A saved id or a securebit could leave a way back: then the program must not run. Capabilities are not in effect now. */
         if (o->uid != 0 && setuid(0) == 0) {
             fail(STEP_UID, EPERM, o->uid_word);
         }

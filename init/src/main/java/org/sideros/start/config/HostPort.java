@@ -18,8 +18,8 @@ public record HostPort(String host, int port) {
     public static HostPort parse(String text) {
         Matcher match = FORM.matcher(text);
         if (!match.matches()) {
-            throw new InvalidValueException(ServiceName.show(text)
-                    + " is not HOST:PORT such as \"127.0.0.1:80\" or \"[::1]:80\"");
+            throw new InvalidValueException(
+                    ServiceName.show(text) + " is not HOST:PORT such as \"127.0.0.1:80\" or \"[::1]:80\"");
         }
         int port = Integer.parseInt(match.group("port"));
         if (port < 1 || port > HIGHEST) {

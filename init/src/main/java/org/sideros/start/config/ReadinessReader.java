@@ -56,8 +56,8 @@ final class ReadinessReader {
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw new InvalidValueException(
-                ServiceName.show(text) + " is not the number of a descriptor (" + LOWEST_FD + " to " + HIGHEST_FD + ")");
+        throw new InvalidValueException(ServiceName.show(text) + " is not the number of a descriptor (" + LOWEST_FD
+                + " to " + HIGHEST_FD + ")");
     }
 
     private static void checkSocket(String address) {

@@ -90,6 +90,13 @@ public record ServiceConfig(
         return type == ServiceType.TARGET;
     }
 
+    /** By what the service tells that it is ready; empty when running is enough. */
+    public Optional<Readiness> readiness() {
+        return ready.isEmpty() && type == ServiceType.NOTIFY
+                ? Optional.of(new Readiness(Readiness.Kind.NOTIFY, ""))
+                : ready;
+    }
+
     /** A builder with every value at its default. */
     public static Builder builder(String name) {
         return new Builder(name);

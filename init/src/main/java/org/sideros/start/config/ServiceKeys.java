@@ -18,28 +18,12 @@ import static org.sideros.start.config.ServiceReaders.count;
 import static org.sideros.start.config.ServiceReaders.output;
 import static org.sideros.start.config.ServiceReaders.size;
 
-import java.util.EnumSet;
 import java.util.OptionalLong;
-import java.util.Set;
-import org.sideros.start.config.Schema.Reader;
 
 /**
- * The table of all keys of a service file: its place, the kind of its value, where it goes, and whether anything acts
- * on it yet ({@code unsupported} where not).
+ * The table of all keys of a service file: its place, the kind of its value, and where it goes.
  */
 final class ServiceKeys {
-    /** Types that are understood and then refused, since nothing acts on them. */
-    private static final Set<ServiceType> UNSUPPORTED_TYPES =
-            EnumSet.of(ServiceType.FORKING, ServiceType.NOTIFY, ServiceType.IDLE);
-
-    private static final Reader<ServiceType> TYPE = (value, context) -> {
-        ServiceType type = oneOf(ServiceType.class).read(value, context);
-        if (UNSUPPORTED_TYPES.contains(type)) {
-            context.error(value.where(), "\"" + type.word() + "\" is not supported yet");
-        }
-        return type;
-    };
-
     /** {@code name} is read before anything else, because specifiers need it; here it only has to be known. */
     static final Schema<ServiceDraft> SCHEMA = limits(restartAndStop(service(new Schema<>())));
 
@@ -48,22 +32,22 @@ final class ServiceKeys {
     private static Schema<ServiceDraft> service(Schema<ServiceDraft> s) {
         return s.key("service.name", TEXT, (_, _) -> {})
                 .key("service.description", TEXT, (d, v) -> d.service.description(v))
-                .key("service.type", TYPE, (d, v) -> d.type = v)
+                .key("service.type", oneOf(ServiceType.class), (d, v) -> d.type = v)
                 .key("service.exec", CommandReader.MAIN, (d, v) -> d.exec = v)
-                .unsupported("service.exec_start_pre", CommandReader.HOOK, (d, v) -> d.startPre = v)
-                .unsupported("service.exec_start_post", CommandReader.HOOK, (d, v) -> d.startPost = v)
-                .unsupported("service.exec_reload", CommandReader.HOOK, (d, v) -> d.reload = v)
-                .unsupported("service.exec_stop", CommandReader.HOOK, (d, v) -> d.stop = v)
-                .unsupported("service.exec_stop_post", CommandReader.HOOK, (d, v) -> d.stopPost = v)
+                .key("service.exec_start_pre", CommandReader.HOOK, (d, v) -> d.startPre = v)
+                .key("service.exec_start_post", CommandReader.HOOK, (d, v) -> d.startPost = v)
+                .key("service.exec_reload", CommandReader.HOOK, (d, v) -> d.reload = v)
+                .key("service.exec_stop", CommandReader.HOOK, (d, v) -> d.stop = v)
+                .key("service.exec_stop_post", CommandReader.HOOK, (d, v) -> d.stopPost = v)
                 .key("service.enabled", TRUTH, (d, v) -> d.service.enabled(v))
-                .unsupported("service.pid_file", PATH, (d, v) -> d.service.pidFile(v))
+                .key("service.pid_file", PATH, (d, v) -> d.service.pidFile(v))
                 .key("service.remain_after_exit", TRUTH, (d, v) -> d.service.remainAfterExit(v))
-                .unsupported("service.notify_socket", ServiceReaders.SOCKET, (d, v) -> d.service.notifySocket(v))
-                .unsupported(
+                .key("service.notify_socket", ServiceReaders.SOCKET, (d, v) -> d.service.notifySocket(v))
+                .key(
                         "service.notify_access",
                         oneOf(ServiceConfig.NotifyAccess.class),
                         (d, v) -> d.service.notifyAccess(v))
-                .unsupported("service.ready", ServiceReaders.READINESS, (d, v) -> d.service.ready(v))
+                .key("service.ready", ServiceReaders.READINESS, (d, v) -> d.service.ready(v))
                 .key("service.user", ACCOUNT_NAME, (d, v) -> d.service.user(v))
                 .key("service.group", ACCOUNT_NAME, (d, v) -> d.service.group(v))
                 .key(
@@ -94,16 +78,16 @@ final class ServiceKeys {
                 .key("service.dependencies.before", DEPENDENCIES, (d, v) -> d.before = v)
                 .key("service.dependencies.requires", DEPENDENCIES, (d, v) -> d.requires = v)
                 .key("service.dependencies.wants", DEPENDENCIES, (d, v) -> d.wants = v)
-                .unsupported("service.dependencies.binds_to", DEPENDENCIES, (d, v) -> d.bindsTo = v)
-                .unsupported("service.dependencies.part_of", DEPENDENCIES, (d, v) -> d.partOf = v)
-                .unsupported("service.dependencies.conflicts", DEPENDENCIES, (d, v) -> d.conflicts = v)
+                .key("service.dependencies.binds_to", DEPENDENCIES, (d, v) -> d.bindsTo = v)
+                .key("service.dependencies.part_of", DEPENDENCIES, (d, v) -> d.partOf = v)
+                .key("service.dependencies.conflicts", DEPENDENCIES, (d, v) -> d.conflicts = v)
                 .key("service.dependencies.wanted_by", DEPENDENCIES, (d, v) -> d.wantedBy = v)
                 .key("service.dependencies.required_by", DEPENDENCIES, (d, v) -> d.requiredBy = v)
                 .key("service.conditions.path_exists", oneOrMore(PATH), (d, v) -> d.pathExists = v)
                 .key("service.conditions.path_missing", oneOrMore(PATH), (d, v) -> d.pathMissing = v)
                 .key("service.conditions.directory_not_empty", oneOrMore(PATH), (d, v) -> d.directoryNotEmpty = v)
                 .key("service.conditions.kernel_command_line", oneOrMore(word()), (d, v) -> d.kernelCommandLine = v)
-                .unsupported("service.conditions.command", CommandReader.HOOK, (d, v) -> d.conditionCommands = v);
+                .key("service.conditions.command", CommandReader.HOOK, (d, v) -> d.conditionCommands = v);
     }
 
     private static Schema<ServiceDraft> restartAndStop(Schema<ServiceDraft> s) {
@@ -113,15 +97,15 @@ final class ServiceKeys {
                 .key("service.restart.multiplier", ServiceReaders.MULTIPLIER, (d, v) -> d.multiplier = v)
                 .key("service.restart.max_attempts", integer(0, Integer.MAX_VALUE), (d, v) -> d.maxAttempts = v)
                 .key("service.restart.reset_after", Readers.DURATION, (d, v) -> d.resetAfter = v)
-                .unsupported("service.restart.retry_after", finiteDuration(), (d, v) -> d.retryAfter = v)
+                .key("service.restart.retry_after", finiteDuration(), (d, v) -> d.retryAfter = v)
                 .key("service.timeout.start", positiveDuration(), (d, v) -> d.startTimeout = v)
                 .key("service.timeout.stop", Readers.DURATION, (d, v) -> d.stopTimeout = v)
-                .unsupported("service.timeout.reload", positiveDuration(), (d, v) -> d.reloadTimeout = v)
-                .unsupported("service.timeout.watchdog", positiveDuration(), (d, v) -> d.watchdog = v)
-                .unsupported("service.timeout.runtime_max", positiveDuration(), (d, v) -> d.runtimeMax = v)
+                .key("service.timeout.reload", positiveDuration(), (d, v) -> d.reloadTimeout = v)
+                .key("service.timeout.watchdog", positiveDuration(), (d, v) -> d.watchdog = v)
+                .key("service.timeout.runtime_max", positiveDuration(), (d, v) -> d.runtimeMax = v)
                 .key("service.stop.signal", text(SignalName::parse), (d, v) -> d.stopSignal = v)
                 .key("service.stop.mode", oneOf(Stop.Mode.class), (d, v) -> d.stopMode = v)
-                .unsupported(
+                .key(
                         "service.stop.sequence",
                         array("signals and pauses", ServiceReaders.STOP_STEP),
                         (d, v) -> d.stopSequence = v);

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.sideros.start.config.Dependency;
 import org.sideros.start.config.LoadResult;
@@ -34,6 +35,7 @@ public final class DependencyGraph {
     private final SortedMap<String, Node> nodes = new TreeMap<>();
     private final Map<String, Map<String, Edge>> edges = new HashMap<>();
     private final Map<String, List<Dependency>> unmet;
+    private final Map<String, SortedSet<String>> conflicts;
     private final List<Cycle> cycles;
     private final List<Problem> problems;
     private final List<List<String>> levels = new ArrayList<>();
@@ -45,10 +47,11 @@ public final class DependencyGraph {
         final List<String> requiredBy = new ArrayList<>();
         final List<String> wants = new ArrayList<>();
         final List<String> wantedBy = new ArrayList<>();
+        final List<String> parts = new ArrayList<>();
         int level;
 
         List<List<String>> lists() {
-            return List.of(orderedAfter, orderedBefore, requires, requiredBy, wants, wantedBy);
+            return List.of(orderedAfter, orderedBefore, requires, requiredBy, wants, wantedBy, parts);
         }
     }
 
@@ -63,6 +66,7 @@ public final class DependencyGraph {
         ordering.edges().forEach(this::connect);
         nodes.values().forEach(node -> node.lists().forEach(list -> list.sort(null)));
         unmet = collector.unmet;
+        conflicts = collector.conflicts;
         cycles = List.copyOf(ordering.cycles());
         List<Problem> all = new ArrayList<>(collector.problems);
         cycles.forEach(cycle -> all.add(cycle.problem()));
@@ -92,6 +96,9 @@ public final class DependencyGraph {
         if (edge.ordered()) {
             from.orderedAfter.add(edge.to());
             to.orderedBefore.add(edge.from());
+        }
+        if (edge.isPart()) {
+            to.parts.add(edge.from());
         }
         if (edge.requires()) {
             from.requires.add(edge.to());
@@ -183,7 +190,12 @@ public final class DependencyGraph {
         return Collections.unmodifiableList(node(name).wantedBy);
     }
 
-    /** What requires a service, directly or through others, in the order they stop. */
+    /** What cannot run together with a service, whichever of the two says so. */
+    public Set<String> conflicts(String name) {
+        return Collections.unmodifiableSet(conflicts.getOrDefault(name, new TreeSet<>()));
+    }
+
+    /** What requires a service or is part of it, directly or through others, in the order they stop. */
     public List<String> dependents(String name) {
         Set<String> stopping = new LinkedHashSet<>(stopClosure(List.of(name)));
         stopping.remove(name);
@@ -224,7 +236,7 @@ public final class DependencyGraph {
 
     /** These services and all that stopping them stops, in an order in which each comes before what it waited for. */
     public Set<String> stopClosure(Collection<String> names) {
-        return ordered(reach(names, node -> List.of(node.requiredBy)), Comparator.reverseOrder());
+        return ordered(reach(names, node -> List.of(node.requiredBy, node.parts)), Comparator.reverseOrder());
     }
 
     private Set<String> reach(Collection<String> names, Function<Node, List<List<String>>> next) {

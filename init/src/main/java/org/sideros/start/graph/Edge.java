@@ -22,6 +22,8 @@ public record Edge(String from, String to, Map<Kind, Location> reasons, boolean 
         AFTER,
         /** {@code to} says {@code before}. */
         BEFORE,
+        /** {@code from} says {@code part_of}. */
+        PART_OF,
         /** {@code from} says {@code wants}. */
         WANTS,
         /** {@code to} says {@code wanted_by}. */
@@ -29,7 +31,9 @@ public record Edge(String from, String to, Map<Kind, Location> reasons, boolean 
         /** {@code from} says {@code requires}. */
         REQUIRES,
         /** {@code to} says {@code required_by}. */
-        REQUIRED_BY;
+        REQUIRED_BY,
+        /** {@code from} says {@code binds_to}. */
+        BINDS_TO;
 
         /** The key in the file. */
         public String key() {
@@ -47,7 +51,9 @@ public record Edge(String from, String to, Map<Kind, Location> reasons, boolean 
     }
 
     private boolean saysRequires() {
-        return reasons.containsKey(Kind.REQUIRES) || reasons.containsKey(Kind.REQUIRED_BY);
+        return reasons.containsKey(Kind.REQUIRES)
+                || reasons.containsKey(Kind.REQUIRED_BY)
+                || reasons.containsKey(Kind.BINDS_TO);
     }
 
     /** Whether starting {@code from} starts {@code to} as well, but goes on without it. */
@@ -59,9 +65,14 @@ public record Edge(String from, String to, Map<Kind, Location> reasons, boolean 
         return reasons.containsKey(Kind.WANTS) || reasons.containsKey(Kind.WANTED_BY);
     }
 
-    /** Whether a file orders the two as such, by {@code after} or {@code before}. */
+    /** Whether {@code from} stops and restarts with {@code to}, besides what it requires. */
+    public boolean isPart() {
+        return reasons.containsKey(Kind.PART_OF);
+    }
+
+    /** Whether a file orders the two as such, by {@code after}, {@code before} or {@code part_of}. */
     public boolean isExplicitOrder() {
-        return reasons.containsKey(Kind.AFTER) || reasons.containsKey(Kind.BEFORE);
+        return reasons.containsKey(Kind.AFTER) || reasons.containsKey(Kind.BEFORE) || reasons.containsKey(Kind.PART_OF);
     }
 
     /** The strongest reason. */
@@ -91,7 +102,8 @@ public record Edge(String from, String to, Map<Kind, Location> reasons, boolean 
     @Override
     public String toString() {
         return switch (kind()) {
-            case AFTER, WANTS, REQUIRES -> from + " " + kind().key() + " " + to + " (" + where() + ")";
+            case AFTER, PART_OF, WANTS, REQUIRES, BINDS_TO ->
+                from + " " + kind().key() + " " + to + " (" + where() + ")";
             case BEFORE, WANTED_BY, REQUIRED_BY -> to + " " + kind().key() + " " + from + " (" + where() + ")";
         };
     }

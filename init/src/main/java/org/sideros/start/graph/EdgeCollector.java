@@ -5,7 +5,9 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.sideros.start.config.Dependencies;
@@ -22,6 +24,9 @@ final class EdgeCollector {
     private final Map<Pair, Map<Kind, Location>> reasons = new LinkedHashMap<>();
 
     final Map<String, List<Dependency>> unmet = new TreeMap<>();
+    /** In both directions. */
+    final Map<String, SortedSet<String>> conflicts = new TreeMap<>();
+
     final List<Problem> problems = new ArrayList<>();
 
     private record Pair(String from, String to) {}
@@ -45,12 +50,15 @@ final class EdgeCollector {
         Dependencies said = config.dependencies();
         forExisting(said.after(), other -> add(name, other.name(), Kind.AFTER, other));
         forExisting(said.before(), other -> add(other.name(), name, Kind.BEFORE, other));
-        for (Dependency other : said.requires()) {
-            if (services.containsKey(other.name())) {
-                add(name, other.name(), Kind.REQUIRES, other);
-            } else {
-                unmet.computeIfAbsent(name, _ -> new ArrayList<>()).add(other);
-                problems.add(Problem.error(other.where(), missing(name, Kind.REQUIRES, other) + "; it cannot start"));
+        forExisting(said.partOf(), other -> add(name, other.name(), Kind.PART_OF, other));
+        needed(name, Kind.REQUIRES, said.requires());
+        needed(name, Kind.BINDS_TO, said.bindsTo());
+        for (Dependency other : said.conflicts()) {
+            if (other.name().equals(name)) {
+                problems.add(Problem.warning(other.where(), name + " conflicts with itself, ignoring"));
+            } else if (services.containsKey(other.name())) {
+                conflicts.computeIfAbsent(name, _ -> new TreeSet<>()).add(other.name());
+                conflicts.computeIfAbsent(other.name(), _ -> new TreeSet<>()).add(name);
             }
         }
         for (Dependency other : said.wants()) {
@@ -64,6 +72,17 @@ final class EdgeCollector {
         if (config.enabled()) {
             reversed(name, Kind.WANTED_BY, said.wantedBy());
             reversed(name, Kind.REQUIRED_BY, said.requiredBy());
+        }
+    }
+
+    private void needed(String name, Kind kind, List<Dependency> others) {
+        for (Dependency other : others) {
+            if (services.containsKey(other.name())) {
+                add(name, other.name(), kind, other);
+            } else {
+                unmet.computeIfAbsent(name, _ -> new ArrayList<>()).add(other);
+                problems.add(Problem.error(other.where(), missing(name, kind, other) + "; it cannot start"));
+            }
         }
     }
 

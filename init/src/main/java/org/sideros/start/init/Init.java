@@ -124,7 +124,7 @@ public final class Init {
         Signals.install(services, () -> Optional.ofNullable(control), shutdowns::add, system);
         serve(services);
         if (shim.isPresent()) {
-            shim.get().listen();
+            shim.get().listen(services::orphanReaped);
         }
         Thread.ofVirtual().name("boot").start(() -> startServices(services));
     }

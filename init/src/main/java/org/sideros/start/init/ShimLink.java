@@ -4,10 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.sideros.start.os.EventLoop;
 import org.sideros.start.os.Fd;
 import org.sideros.start.os.Kernel;
 import org.sideros.start.os.PosixException;
+import org.sideros.start.os.WaitStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,12 +45,12 @@ final class ShimLink {
         return Optional.of(new ShimLink(loop, new Fd(Integer.parseInt(number))));
     }
 
-    /** Begins to read. The shim passes signals on once its greeting is read, so the handlers must stand by then. */
-    void listen() throws PosixException {
-        loop.add(fd.number(), EventLoop.READABLE, _ -> receive());
+    /** Begins to read; {@code orphans} hears of each that the shim has reaped. The shim passes signals on once its greeting is read, so the handlers must stand by then. */
+    void listen(BiConsumer<Integer, WaitStatus> orphans) throws PosixException {
+        loop.add(fd.number(), EventLoop.READABLE, _ -> receive(orphans));
     }
 
-    private void receive() {
+    private void receive(BiConsumer<Integer, WaitStatus> orphans) {
         byte[] bytes;
         try {
             bytes = fd.read(MESSAGE);
@@ -75,7 +77,10 @@ final class ShimLink {
                     LOG.warn("supervisor number {} since the shim (pid {}) came up", count + 1, pid);
                 }
             }
-            case EXITED -> LOG.debug("orphan {} ended with status word {}", pid, status);
+            case EXITED -> {
+                LOG.debug("orphan {} ended with status word {}", pid, status);
+                orphans.accept(pid, WaitStatus.ofWord(status));
+            }
             default -> LOG.debug("message of type {} from the shim, ignoring", type);
         }
     }

@@ -13,7 +13,8 @@ final class Awaited {
      *
      * @param closed done when the manager is closed: nobody answers any more then
      */
-    static JobReport report(CompletableFuture<JobReport> report, CompletableFuture<?> closed) throws InterruptedException {
+    static JobReport report(CompletableFuture<JobReport> report, CompletableFuture<?> closed)
+            throws InterruptedException {
         try {
             CompletableFuture.anyOf(report, closed).get();
             if (!report.isDone()) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -97,6 +98,30 @@ record Definitions(LoadResult loaded, SortedSet<String> enabled, DependencyGraph
         return closure(names, graph::stopClosure);
     }
 
+    /** All that cannot run together with these, whatever is among them. */
+    Set<String> conflicts(Set<String> names) {
+        Set<String> all = new LinkedHashSet<>();
+        names.stream().filter(loaded.services()::containsKey).forEach(name -> all.addAll(graph.conflicts(name)));
+        return all;
+    }
+
+    /** Two that cannot be started together, one of each of these sets, in words; empty when there are none. */
+    Optional<String> contradiction(Set<String> some, Set<String> others) {
+        for (String name : some) {
+            for (String other : conflicts(Set.of(name))) {
+                if (others.contains(other)) {
+                    return Optional.of(name + " and " + other + " are in conflict, and cannot be started together");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Who waits for a service when it starts. */
+    List<String> orderedBefore(String name) {
+        return loaded.services().containsKey(name) ? graph.orderedBefore(name) : List.of();
+    }
+
     /** Services with a broken file are in no graph and stand for themselves. */
     private Set<String> closure(Set<String> names, Function<Collection<String>, Set<String>> inGraph) {
         Set<String> all = new LinkedHashSet<>(inGraph.apply(names.stream()
@@ -113,6 +138,7 @@ record Definitions(LoadResult loaded, SortedSet<String> enabled, DependencyGraph
         }
         List<String> all = new ArrayList<>(graph.orderedAfter(name));
         all.addAll(graph.orderedBefore(name));
+        all.addAll(graph.conflicts(name));
         return all;
     }
 }

@@ -40,9 +40,7 @@ final class Embedding {
                     services, 0, 0, Files.exists(services) ? "is not a directory" : "there is no such directory");
         }
         Path executor = executor(options);
-        Path runtime = options.runtimeDir().isPresent()
-                ? options.runtimeDir().get()
-                : LibraryPaths.runtimeOf(services);
+        Path runtime = options.runtimeDir().isPresent() ? options.runtimeDir().get() : LibraryPaths.runtimeOf(services);
         return open(services.toAbsolutePath().normalize(), runtime, executor, options, Optional.empty());
     }
 

@@ -39,9 +39,8 @@ public final class Executor {
         return places.stream()
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow(() -> missing(
-                        "not found; looked for "
-                                + places.stream().map(Path::toString).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> missing("not found; looked for "
+                        + places.stream().map(Path::toString).collect(Collectors.joining(", "))));
     }
 
     /**

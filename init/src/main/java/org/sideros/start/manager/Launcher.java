@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.sideros.start.config.Command;
 import org.sideros.start.config.Output;
 import org.sideros.start.config.ServiceConfig;
 import org.sideros.start.journal.LogFiles;
@@ -34,16 +35,18 @@ final class Launcher {
     private record Whom(Optional<Accounts.User> user, Optional<LaunchSpec.Identity> identity) {}
 
     /**
-     * The launch of command {@code command} of a service.
+     * The launch of one command of a service, with {@code more} in its environment.
      *
      * @throws LaunchException when a name cannot be resolved or a file is missing; nothing was started then
      */
-    LaunchSpec spec(ServiceConfig config, int command, String invocation, Optional<Path> cgroup)
+    LaunchSpec spec(
+            ServiceConfig config, Command command, String invocation, Optional<Path> cgroup, Map<String, String> more)
             throws LaunchException {
         Whom whom = whom(config);
         Map<String, String> environment = ServiceEnvironment.of(config, whom.user(), runtimeDir.toString(), invocation);
+        environment.putAll(more);
         LaunchSpec spec = new LaunchSpec(
-                config.exec().get(command).expanded(environment),
+                command.expanded(environment),
                 environment,
                 cgroup,
                 output(config, config.stdout()),
@@ -63,7 +66,8 @@ final class Launcher {
         return switch (output) {
             // Who has a terminal talks to it, unless its file says otherwise.
             case Output.Journal _ when config.tty().isPresent() -> "tty";
-            case Output.Journal _ -> logs.file(config.name()).map(f -> "append:" + f).orElse("null");
+            case Output.Journal _ ->
+                logs.file(config.name()).map(f -> "append:" + f).orElse("null");
             case Output.Truncate o -> "file:" + o.path();
             case Output.Append o -> "append:" + o.path();
             case Output.Null _ -> "null";

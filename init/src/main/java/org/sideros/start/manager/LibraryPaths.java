@@ -27,10 +27,9 @@ final class LibraryPaths {
     static Path runtimeOf(Path services) throws IOException {
         Path real = services.toRealPath();
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(real.toString().getBytes(StandardCharsets.UTF_8));
-            return base().resolve(
-                            real.getFileName() + "-" + HexFormat.of().formatHex(digest, 0, DIGEST));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(real.toString().getBytes(StandardCharsets.UTF_8));
+            return base().resolve(real.getFileName() + "-" + HexFormat.of().formatHex(digest, 0, DIGEST));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
@@ -67,7 +66,8 @@ final class LibraryPaths {
                     own, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
         boolean ours = Files.isDirectory(own, LinkOption.NOFOLLOW_LINKS)
-                && Files.getAttribute(own, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(uid)
+                && Files.getAttribute(own, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+                        .equals(uid)
                 && ((int) Files.getAttribute(own, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 022) == 0;
         if (!ours) {
             throw new IOException(own + " is not ours alone: remove it, or name a runtime directory");

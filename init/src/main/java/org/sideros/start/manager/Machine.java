@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 record Machine(
         GlobalConfig global,
+        EventLoop loop,
         ProcessTable processes,
         Descendants descendants,
         Optional<CgroupTree> cgroups,
@@ -39,7 +40,7 @@ record Machine(
 
     static Machine open(GlobalConfig global, EventLoop loop, Path executor, Parenthood parenthood)
             throws PosixException {
-        ProcessTable processes = new ProcessTable(loop, executor);
+        ProcessTable processes = new ProcessTable(loop, executor, parenthood.kind() == Parenthood.Kind.SHIM);
         if (parenthood.kind() == Parenthood.Kind.OURSELVES) {
             OrphanReaper.start(processes);
         }
@@ -49,6 +50,7 @@ record Machine(
         }
         return new Machine(
                 global,
+                loop,
                 processes,
                 new Descendants(parenthood.reaper(), processes::contains),
                 found.tree(),

@@ -28,11 +28,16 @@ record Posting(Definitions definitions, long request, Requester who) {
         return new Event.Start(order(name), who);
     }
 
-    /** A stop and a start, after and before those of {@code closure}. */
-    Event restart(String name, Set<String> closure) {
-        return start(name) instanceof Event.Start start
-                ? new Event.Restart(start.order(), waitingFor(name, closure), who)
-                : start(name);
+    /**
+     * A stop and a start, after and before those of {@code closure}; {@code ifUp}: not asked for by name, and so only for
+     * what is up.
+     */
+    Event restart(String name, Set<String> closure, boolean ifUp) {
+        Event start = start(name);
+        if (start instanceof Event.Start s) {
+            return new Event.Restart(s.order(), waitingFor(name, closure), ifUp, who);
+        }
+        return ifUp ? new Event.Stop(request, waitingFor(name, closure), who) : start;
     }
 
     /** A stop, after those of {@code closure} that started later. */
@@ -55,15 +60,16 @@ record Posting(Definitions definitions, long request, Requester who) {
         // A cycle may have cost a requirement its order: it is pulled in, and not waited for.
         required.retainAll(after);
         after.removeAll(required);
-        return new Order(request, required, after);
+        return new Order(request, required, after, graph().conflicts(name));
     }
 
-    /** Those that are waited for without being asked to do anything: they have to say where they stand. */
+    /** Those that are waited for without being asked to start: they have to say where they stand. */
     Set<String> bystanders(Set<String> closure) {
         Set<String> others = new LinkedHashSet<>();
         for (String name : closure) {
             if (definitions.loaded().services().containsKey(name)) {
                 others.addAll(graph().orderedAfter(name));
+                others.addAll(graph().conflicts(name));
             }
         }
         others.removeAll(closure);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.sideros.start.config.Command;
 import org.sideros.start.config.Output;
@@ -95,7 +96,8 @@ public final class ProcessSupervisor implements AutoCloseable {
             up = true;
         } finally {
             if (!up) {
-                manager.stop(List.of(config.name()), true, Embedding.PROGRAM);
+                // Nobody waits for it: what keeps a process from being spawned may keep it from ending in time.
+                CompletableFuture<JobReport> _ = manager.stop(List.of(config.name()), true, Embedding.PROGRAM);
             }
             own.forgetInTheEnd();
         }

@@ -3,6 +3,7 @@ package org.sideros.start.manager;
 import java.nio.file.Path;
 import java.util.List;
 import org.sideros.start.config.Capabilities;
+import org.sideros.start.config.Command;
 import org.sideros.start.config.ServiceConfig;
 import org.sideros.start.os.Errno;
 import org.sideros.start.process.ExecutorFailure;
@@ -42,27 +43,17 @@ final class Reports {
     }
 
     /** The executor's failure in words: which step, on what, why. Names are the file's, where the executor has numbers. */
-    static Event.NotExecuted notExecuted(ServiceConfig config, int command, ExecutorFailure failure) {
+    static Event.NotExecuted notExecuted(ServiceConfig config, Command command, ExecutorFailure failure) {
         ExecutorStep step = failure.step();
         String what = switch (step) {
-            case EXEC -> config.exec().get(command).words().getFirst();
+            case EXEC -> command.words().getFirst();
             case CWD -> config.workingDirectory().map(Path::toString).orElse("");
             case UID -> config.user().orElse("");
             case GID, GROUPS -> config.group().or(config::user).orElse("");
             case CAPABILITIES -> Capabilities.name(failure.object());
             case PRIVATE_PIDS, CGROUP, TTY, DESCRIPTORS, PRIVATE_NETWORK, MOUNT -> failure.object();
-            case READY,
-                    USAGE,
-                    SESSION,
-                    STDIN,
-                    STDOUT,
-                    STDERR,
-                    UMASK,
-                    NICE,
-                    OOM,
-                    RLIMIT,
-                    NO_NEW_PRIVILEGES,
-                    SIGNALS -> "";
+            case READY, USAGE, SESSION, STDIN, STDOUT, STDERR, UMASK, NICE, OOM, RLIMIT, NO_NEW_PRIVILEGES, SIGNALS ->
+                "";
         };
         String done = what.isEmpty() ? step.word() : step.word() + " " + what;
         return new Event.NotExecuted(step.word(), failure.errno(), done + ": " + Errno.text(failure.errno()));

@@ -2,6 +2,7 @@ package org.sideros.start.manager;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -10,18 +11,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sideros.start.config.ServiceConfig;
-import org.sideros.start.os.PosixException;
-import org.sideros.start.os.Signals;
-import org.sideros.start.os.WaitStatus;
-import org.sideros.start.process.ExecutorFailure;
-import org.sideros.start.process.LaunchSpec;
-import org.sideros.start.process.ProcessListener;
 import org.sideros.start.service.Action;
 import org.sideros.start.service.Event;
-import org.sideros.start.service.Exit;
 import org.sideros.start.service.Life;
-import org.sideros.start.service.Outcome;
-import org.sideros.start.service.Result;
 import org.sideros.start.service.ServiceState;
 import org.sideros.start.service.Step;
 import org.sideros.start.service.Transitions;
@@ -29,21 +21,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One service at work: a virtual thread that waits at one point (the mailbox, until the state's deadline), asks
- * {@link Transitions} what follows, and does it. Nothing else writes the service's state.
+ * One service at work: a virtual thread that waits at one point (the mailbox, until something is due), asks
+ * {@link Transitions} what follows, and has it done by {@link Deeds}. Nothing else writes the service's state.
  */
-final class ServiceLoop implements Runnable, ProcessListener {
+final class ServiceLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceLoop.class);
-    /** How soon to look again whether the last process is gone; doubled up to the second figure. */
-    private static final long FIRST_LOOK_NANOS = 2_000_000L;
-
-    private static final long LAST_LOOK_NANOS = 100_000_000L;
 
     private final String name;
-    private final Machine machine;
-    private final Launcher launcher;
     private final Neighbourhood neighbourhood;
     private final ServiceProcesses processes;
+    private final Deeds deeds;
     private final BlockingQueue<Mail> mailbox = new LinkedBlockingQueue<>();
 
     private ServiceConfig config;
@@ -51,15 +38,6 @@ final class ServiceLoop implements Runnable, ProcessListener {
     private boolean orphaned;
     private Life life;
     private Instant since = Instant.now();
-    private Optional<String> invocation = Optional.empty();
-    private List<String> notEnforced = List.of();
-    /** Which of its commands was launched last. */
-    private int command;
-
-    private long nextLook = Long.MAX_VALUE;
-    private long lookDelay = FIRST_LOOK_NANOS;
-    private boolean lookForAll;
-    private boolean killing;
 
     private volatile View view;
     private volatile boolean ended;
@@ -78,10 +56,9 @@ final class ServiceLoop implements Runnable, ProcessListener {
         this.name = config.name();
         this.config = config;
         this.life = life;
-        this.machine = machine;
-        this.launcher = launcher;
         this.neighbourhood = neighbourhood;
         this.processes = new ServiceProcesses(name, machine);
+        this.deeds = new Deeds(name, machine, launcher, neighbourhood, processes, this::post);
         this.view = view();
     }
 
@@ -112,6 +89,7 @@ final class ServiceLoop implements Runnable, ProcessListener {
             while (true) {
                 Mail mail = next();
                 if (mail instanceof Mail.End) {
+                    deeds.close();
                     ended = true;
                     return;
                 }
@@ -128,78 +106,82 @@ final class ServiceLoop implements Runnable, ProcessListener {
 
     /** The next mail, or what time has brought. */
     private Mail next() throws InterruptedException {
-        long due = Math.min(life.deadline(), nextLook);
-        if (due == Long.MAX_VALUE) {
-            return mailbox.take();
+        while (true) {
+            long due = Math.min(life.deadline(), deeds.due());
+            if (due == Long.MAX_VALUE) {
+                return mailbox.take();
+            }
+            Mail mail = mailbox.poll(due - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (mail != null) {
+                return mail;
+            }
+            if (life.deadline() <= System.nanoTime()) {
+                return new Mail.Happened(new Event.Deadline());
+            }
+            Optional<Event> seen = deeds.look(config, life);
+            if (seen.isPresent()) {
+                return new Mail.Happened(seen.get());
+            }
         }
-        Mail mail = mailbox.poll(due - System.nanoTime(), TimeUnit.NANOSECONDS);
-        if (mail != null) {
-            return mail;
-        }
-        return nextLook < life.deadline() && look()
-                ? new Mail.Happened(new Event.Emptied())
-                : new Mail.Happened(new Event.Deadline());
-    }
-
-    /** Looks whether the last process is gone; what appeared since SIGKILL is killed as well. */
-    private boolean look() {
-        if (life.pid() == 0 && (!lookForAll || processes.isEmpty())) {
-            nextLook = Long.MAX_VALUE;
-            return true;
-        }
-        if (killing) {
-            processes.kill(true);
-        }
-        lookDelay = Math.min(2 * lookDelay, LAST_LOOK_NANOS);
-        nextLook = System.nanoTime() + lookDelay;
-        return false;
     }
 
     private void handle(Mail mail) {
         switch (mail) {
             case Mail.Happened m -> apply(m.event());
-            case Mail.NotExecuted m -> apply(Reports.notExecuted(config, command, m.failure()));
+            case Mail.NotExecuted m -> apply(deeds.notExecuted(config, m.failure()));
             case Mail.MainExited m -> {
+                notifiedBefore();
+                boolean known = processes.main() == m.pid();
                 processes.ended(m.pid());
-                apply(new Event.MainExited(m.pid(), m.exit(), processes.isEmpty()));
+                String memory = known ? deeds.outOfMemory() : "";
+                apply(new Event.MainExited(m.pid(), m.exit(), deeds.isAlone(config), memory));
             }
+            case Mail.HookExited m -> {
+                notifiedBefore();
+                processes.ended(m.pid());
+                apply(deeds.hookEnded(m));
+            }
+            case Mail.Notified m -> deeds.notified(config, life, m.message()).forEach(this::apply);
+            case Mail.ProbeReady m -> {
+                if (deeds.invocation().equals(Optional.of(m.invocation()))) {
+                    apply(new Event.Ready());
+                }
+            }
+            case Mail.PidFileNames m -> deeds.adopt(m.pid()).ifPresent(this::apply);
             case Mail.Redefine m -> redefine(m.config());
             case Mail.Orphan _ -> {
                 orphaned = true;
                 publish();
                 forgetIfOrphaned();
             }
-            case Mail.ReloadService m -> m.outcome().complete(hangUp());
             case Mail.End _ -> throw new IllegalStateException("ended already");
         }
+    }
+
+    /** What a process has said before it ended counts before its end, although it is read afterwards. */
+    private void notifiedBefore() {
+        deeds.drain();
+        List<Mail> said = new ArrayList<>();
+        mailbox.removeIf(mail -> mail instanceof Mail.Notified && said.add(mail));
+        said.forEach(this::handle);
     }
 
     private void redefine(ServiceConfig definition) {
         orphaned = false;
         newer = definition.equals(config) ? null : definition;
-        adoptIfResting();
+        if (newer != null && life.isResting()) {
+            adoptDefinition();
+        }
         publish();
     }
 
-    private void adoptIfResting() {
-        if (newer != null && life.isResting()) {
+    /** From now on the newest definition counts. */
+    private void adoptDefinition() {
+        if (newer != null) {
             config = newer;
             newer = null;
-            apply(new Event.Reconfigured());
-        }
-    }
-
-    private Outcome hangUp() {
-        int pid = life.pid();
-        try {
-            if (pid != 0
-                    && life.substate().equals("running")
-                    && machine.processes().signal(pid, Signals.HUP)) {
-                return new Outcome.Done();
-            }
-            return new Outcome.Failed(life.result(), "reload", 0, "cannot be reloaded: it is " + life);
-        } catch (PosixException e) {
-            return new Outcome.Failed(life.result(), "reload", e.errno(), String.valueOf(e.getMessage()));
+            life = Transitions.next(config, life, new Event.Reconfigured(), System.nanoTime())
+                    .life();
         }
     }
 
@@ -213,7 +195,10 @@ final class ServiceLoop implements Runnable, ProcessListener {
                 changed(before);
             }
             for (Action action : step.actions()) {
-                carryOut(action, events);
+                deeds.carryOut(action, config, life, events);
+            }
+            if (!step.actions().isEmpty()) {
+                publish();
             }
         }
         forgetIfOrphaned();
@@ -226,14 +211,12 @@ final class ServiceLoop implements Runnable, ProcessListener {
         if (newer == null || !beginsRun(step)) {
             return step;
         }
-        config = newer;
-        newer = null;
-        life = Transitions.next(config, life, new Event.Reconfigured(), now).life();
+        adoptDefinition();
         return Transitions.next(config, life, event, now);
     }
 
     private boolean beginsRun(Step step) {
-        return step.actions().contains(new Action.Launch(0))
+        return step.actions().contains(new Action.Begin())
                 || (config.isTarget()
                         && step.life().shown() == ServiceState.ACTIVE
                         && life.shown() != ServiceState.ACTIVE);
@@ -252,17 +235,9 @@ final class ServiceLoop implements Runnable, ProcessListener {
             since = Instant.now();
             Reports.moved(name, before, life);
         }
-        if (life.shown() != ServiceState.STOPPING && life.pid() == 0 && life.result() != Result.UNKILLABLE) {
-            nextLook = Long.MAX_VALUE;
-        }
+        deeds.follow(life);
         if (life.isResting() && !before.isResting()) {
-            processes.end();
-            if (newer != null) {
-                config = newer;
-                newer = null;
-                life = Transitions.next(config, life, new Event.Reconfigured(), System.nanoTime())
-                        .life();
-            }
+            adoptDefinition();
         }
         publish();
         if (!before.standing().equals(life.standing())) {
@@ -275,72 +250,7 @@ final class ServiceLoop implements Runnable, ProcessListener {
     }
 
     private View view() {
-        return new View(config, life, since, invocation, newer != null, orphaned, notEnforced);
-    }
-
-    private void carryOut(Action action, Deque<Event> events) {
-        switch (action) {
-            case Action.Launch a -> launch(a.command(), events);
-            case Action.Signal a -> {
-                int number = Signals.number(config.stop().signal()).orElse(Signals.TERM);
-                processes.signal(number, a.all());
-            }
-            case Action.Kill a -> {
-                killing = true;
-                processes.kill(a.all());
-            }
-            case Action.AwaitEmpty a -> {
-                lookForAll = a.all();
-                lookDelay = FIRST_LOOK_NANOS;
-                nextLook = System.nanoTime();
-            }
-            case Action.Finish a -> a.requests().forEach(r -> neighbourhood.finish(r, name, a.outcome()));
-        }
-    }
-
-    private void launch(int number, Deque<Event> events) {
-        command = number;
-        if (command == 0) {
-            Optional<String> unmet = ConditionCheck.unmet(config.conditions());
-            if (unmet.isPresent()) {
-                events.add(new Event.ConditionUnmet(unmet.get()));
-                return;
-            }
-            invocation = Optional.of(Invocations.next());
-            killing = false;
-            nextLook = Long.MAX_VALUE;
-            notEnforced = processes.begin(invocation.get(), config.limits());
-            Reports.notEnforced(name, notEnforced);
-        }
-        try {
-            LaunchSpec spec = launcher.spec(config, command, invocation.orElseThrow(), processes.cgroupPath());
-            int pid = machine.processes().spawn(spec, this);
-            processes.main(pid);
-            events.add(new Event.Spawned(pid));
-        } catch (LaunchException e) {
-            events.add(new Event.NotExecuted(e.step(), e.errno(), e.text()));
-        } catch (PosixException e) {
-            events.add(new Event.NotExecuted("spawn", e.errno(), String.valueOf(e.getMessage())));
-        }
-        publish();
-    }
-
-    @Override
-    public void executed(int pid) {
-        post(new Mail.Happened(new Event.Executed(pid)));
-    }
-
-    @Override
-    public void notExecuted(int pid, ExecutorFailure failure) {
-        post(new Mail.NotExecuted(failure));
-    }
-
-    @Override
-    public void exited(int pid, WaitStatus status) {
-        Exit exit = status.signalled()
-                ? Exit.bySignal(Signals.name(status.value()), status.coreDumped())
-                : Exit.withCode(status.value());
-        post(new Mail.MainExited(pid, exit));
+        return new View(config, life, since, deeds.invocation(), newer != null, orphaned, deeds.notEnforced());
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.sideros.start.config.ServiceName;
 import org.sideros.start.error.StartError;
 import org.sideros.start.os.EventLoop;
 import org.sideros.start.os.PosixException;
+import org.sideros.start.os.WaitStatus;
 import org.sideros.start.service.Event;
 import org.sideros.start.service.Life;
 import org.sideros.start.service.Outcome;
@@ -49,6 +50,8 @@ public final class ServiceManager implements AutoCloseable {
     private final Requests requests = new Requests();
     private final Neighbourhood neighbourhood = new Voices();
     private final Map<String, ServiceLoop> loops = new ConcurrentHashMap<>();
+    private final QuietGate gate =
+            new QuietGate(name -> definitions().orderedBefore(name), name -> post(name, new Event.Quiet()));
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Changes changes = new Changes();
@@ -106,6 +109,10 @@ public final class ServiceManager implements AutoCloseable {
     /** This manager closes what {@code own} holds. */
     void embed(Embedding own) {
         embedding = Optional.of(own);
+    }
+
+    private Definitions definitions() {
+        return definitions;
     }
 
     private static void report(Definitions definitions) {
@@ -236,17 +243,29 @@ public final class ServiceManager implements AutoCloseable {
         return locked(() -> {
             refuseWhenShuttingDown();
             Set<String> wanted = known(names);
+            Set<String> closure = definitions.startClosure(wanted);
+            refuseContradictions(closure);
             long request = ++lastRequest;
             CompletableFuture<JobReport> report = report(request, wanted, List.of());
-            postStarts(request, definitions.startClosure(wanted), Set.of(), who);
+            postStarts(request, closure, Set.of(), Set.of(), who);
             return report;
         });
     }
 
     /** Starts what boot starts: the target with all it pulls in, and every enabled file. */
     public CompletableFuture<JobReport> startAll(String target, Requester who) {
-        List<String> names = new ArrayList<>(definitions.enabled());
-        names.addFirst(target);
+        Definitions now = definitions;
+        List<String> names = new ArrayList<>(List.of(target));
+        for (String name : now.enabled()) {
+            Set<String> closure = now.startClosure(new LinkedHashSet<>(names));
+            Set<String> more = now.startClosure(Set.of(name));
+            Optional<String> other = now.contradiction(closure, more);
+            if (other.isPresent()) {
+                LOG.warn("{} is not started: {}", name, other.get());
+            } else {
+                names.add(name);
+            }
+        }
         return start(names, who);
     }
 
@@ -273,28 +292,28 @@ public final class ServiceManager implements AutoCloseable {
         return locked(() -> {
             refuseWhenShuttingDown();
             Set<String> wanted = known(names);
-            List<String> also = busyBeside(definitions.stopClosure(wanted), wanted);
+            Set<String> down = definitions.stopClosure(wanted);
+            List<String> also = busyBeside(down, wanted);
             refuseCascade(cascade, also, wanted);
-            Set<String> again = new LinkedHashSet<>(also);
-            again.addAll(wanted);
+            Set<String> closure = definitions.startClosure(wanted);
+            refuseContradictions(closure);
             long request = ++lastRequest;
             CompletableFuture<JobReport> report = report(request, wanted, also);
-            postStarts(request, definitions.startClosure(wanted), again, who);
+            postStarts(request, closure, down, wanted, who);
             return report;
         });
     }
 
     /** Tells services to read their own configuration again. */
     public CompletableFuture<JobReport> reload(List<String> names, Requester who) {
-        Map<String, CompletableFuture<Outcome>> outcomes = new LinkedHashMap<>();
-        names.forEach(this::loop); // One name that is unknown, and none is told.
-        for (String name : names) {
-            Mail.ReloadService mail = new Mail.ReloadService(new CompletableFuture<>());
-            loop(name).post(mail);
-            outcomes.put(name, mail.outcome());
-        }
-        LOG.info("reload of {} asked for by {}", names, Outcomes.who(who));
-        return gather(outcomes, List.of());
+        return locked(() -> {
+            names.forEach(this::loop); // One name that is unknown, and none is told.
+            LOG.info("reload of {} asked for by {}", names, Outcomes.who(who));
+            long request = ++lastRequest;
+            CompletableFuture<JobReport> report = report(request, new LinkedHashSet<>(names), List.of());
+            names.stream().distinct().forEach(name -> post(name, new Event.Reload(request, who)));
+            return report;
+        });
     }
 
     /** Reads all service files again. Nothing that runs is disturbed; a file that is not valid keeps its old meaning. */
@@ -342,6 +361,11 @@ public final class ServiceManager implements AutoCloseable {
         });
     }
 
+    /** Whoever reaps orphans in our place tells here: the main process of a service may be one. */
+    public void orphanReaped(int pid, WaitStatus status) {
+        machine.processes().orphanReaped(pid, status);
+    }
+
     /** Shortens every stop that is under way or still to come. */
     public void hurry(Duration longest) {
         loops.values().forEach(loop -> loop.post(new Mail.Happened(new Event.Hurry(longest.toNanos()))));
@@ -353,9 +377,16 @@ public final class ServiceManager implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (embedding.isPresent()) {
-            Embedding.stopAll(this, closed);
+        try {
+            if (embedding.isPresent()) {
+                Embedding.stopAll(this, closed);
+            }
+        } finally {
+            endThreads();
         }
+    }
+
+    private void endThreads() {
         try {
             levels.close();
         } catch (InterruptedException e) {
@@ -368,13 +399,18 @@ public final class ServiceManager implements AutoCloseable {
         }
     }
 
-    private void postStarts(long request, Set<String> closure, Set<String> again, Requester who) {
+    /** Starts {@code closure}; {@code down} is restarted: what is {@code named} in any case, the rest if it is up. */
+    private void postStarts(long request, Set<String> closure, Set<String> down, Set<String> named, Requester who) {
         Posting posting = new Posting(definitions, request, who);
         Set<String> all = new LinkedHashSet<>(closure);
-        all.addAll(again);
-        posting.bystanders(all).forEach(name -> post(name, new Event.Sync(request)));
+        all.addAll(down);
+        Set<String> against = definitions.stopClosure(definitions.conflicts(closure));
+        Set<String> bystanders = posting.bystanders(all);
+        bystanders.removeAll(against);
+        bystanders.forEach(name -> post(name, new Event.Sync(request)));
+        against.forEach(name -> post(name, posting.stop(name, against)));
         for (String name : all) {
-            post(name, again.contains(name) ? posting.restart(name, again) : posting.start(name));
+            post(name, down.contains(name) ? posting.restart(name, down, !named.contains(name)) : posting.start(name));
         }
     }
 
@@ -446,6 +482,12 @@ public final class ServiceManager implements AutoCloseable {
         }
     }
 
+    private void refuseContradictions(Set<String> closure) {
+        definitions.contradiction(closure, closure).ifPresent(why -> {
+            throw new StartError.Refused(why);
+        });
+    }
+
     private void refuseWhenShuttingDown() {
         if (shuttingDown) {
             throw new StartError.ShuttingDown();
@@ -465,6 +507,7 @@ public final class ServiceManager implements AutoCloseable {
     private final class Voices implements Neighbourhood {
         @Override
         public void announce(String name, Standing standing) {
+            gate.announce(name, standing);
             definitions.neighbours(name).forEach(other -> post(other, new Event.Neighbour(name, standing)));
             changes.happened();
         }
@@ -475,7 +518,19 @@ public final class ServiceManager implements AutoCloseable {
         }
 
         @Override
+        public void awaitQuiet(String name) {
+            gate.await(name);
+        }
+
+        @Override
+        public void stop(String name, String why) {
+            LOG.warn("{}: is stopped, {}", name, why);
+            ServiceManager.this.stop(List.of(name), true, Requester.self(why));
+        }
+
+        @Override
         public void forget(String name) {
+            gate.forget(name);
             locked(() -> {
                 ServiceLoop loop = loops.remove(name);
                 if (loop != null) {

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.sideros.start.cgroup.Cgroup;
 import org.sideros.start.cgroup.OutOfMemory;
 import org.sideros.start.cgroup.Usage;
@@ -15,6 +17,8 @@ import org.sideros.start.os.Errno;
 import org.sideros.start.os.PidFd;
 import org.sideros.start.os.PosixException;
 import org.sideros.start.os.Signals;
+import org.sideros.start.process.Descendants;
+import org.sideros.start.process.ProcessListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +37,10 @@ final class ServiceProcesses {
     private volatile Optional<Cgroup> cgroup = Optional.empty();
     /** Pid of the main process, 0 once it was reaped. */
     private int main;
-    /** The number the main process has or had: those it left may be of its session. */
-    private int session;
+    /** Pid of the command around it that is at work, 0 for none. */
+    private int hook;
+    /** The numbers that processes we started have or had: those they left may be of their sessions. */
+    private final Set<Integer> sessions = new HashSet<>();
 
     private String mark = "";
     /** What the last run used, once its group is gone. */
@@ -59,7 +65,8 @@ final class ServiceProcesses {
         last = Usage.NONE;
         mark = Machine.INVOCATION_VARIABLE + "=" + invocation;
         main = 0;
-        session = 0;
+        hook = 0;
+        sessions.clear();
         if (machine.cgroups().isPresent()) {
             try {
                 Cgroup group = machine.cgroups().get().group(name);
@@ -79,17 +86,77 @@ final class ServiceProcesses {
         return limits.cgroupKeys().stream().map(key -> key + ": " + reason).toList();
     }
 
-    /** The main process of this run, from now on. */
+    /** The main process of this run, from now on; 0 when nobody knows. */
     void main(int pid) {
         main = pid;
-        session = pid;
+        sessions.add(pid);
     }
 
-    /** A main process was reaped: its number is free. */
+    int main() {
+        return main;
+    }
+
+    /** The command around the main process that is at work, from now on. */
+    void hook(int pid) {
+        hook = pid;
+        sessions.add(pid);
+    }
+
+    int hook() {
+        return hook;
+    }
+
+    /** A process was reaped: its number is free. */
     void ended(int pid) {
         if (main == pid) {
             main = 0;
         }
+        if (hook == pid) {
+            hook = 0;
+        }
+    }
+
+    /**
+     * Makes a process that the service has started itself its main one, if it is alive and one of this service's; false,
+     * and nothing has changed, if it is not.
+     */
+    boolean adopt(int pid, ProcessListener listener) {
+        if (pid == main) {
+            return true;
+        }
+        if (pid == hook || machine.processes().contains(pid)) {
+            return false;
+        }
+        try {
+            machine.processes().adopt(pid, listener);
+        } catch (PosixException e) {
+            return false;
+        }
+        if (!others().contains(pid)) {
+            machine.processes().abandon(pid);
+            return false;
+        }
+        machine.processes().abandon(main);
+        main(pid);
+        return true;
+    }
+
+    /** Whether a process is one of this service's that could be its main one. */
+    boolean belongs(int pid) {
+        return pid == main || (pid != hook && others().contains(pid));
+    }
+
+    /** Likewise, for other threads and for as long as this run lasts. */
+    IntPredicate membership() {
+        Optional<Cgroup> group = cgroup;
+        Descendants.Lineage lineage = lineage();
+        int ofHook = hook;
+        return pid -> pid != ofHook && others(group, lineage).contains(pid);
+    }
+
+    /** All processes but the hook's own: whoever could be the main one. */
+    List<Integer> candidates() {
+        return others().stream().filter(pid -> pid != hook).toList();
     }
 
     Optional<Path> cgroupPath() {
@@ -120,11 +187,32 @@ final class ServiceProcesses {
             return !cgroup.get().isPopulated();
         }
         try {
-            return machine.descendants().isEmpty(main, session, mark);
+            return machine.descendants().isEmpty(lineage());
         } catch (IOException e) {
             LOG.warn("{}: looking for its processes: {}, looking again", name, e.getMessage());
             return false;
         }
+    }
+
+    /** Whether nothing is left beside the main process. */
+    boolean isAlone() {
+        return hook == 0 && others().stream().allMatch(pid -> pid == main);
+    }
+
+    private Descendants.Lineage lineage() {
+        Set<Integer> roots = new HashSet<>(List.of(main, hook));
+        roots.remove(0);
+        return new Descendants.Lineage(roots, sessions, mark);
+    }
+
+    /** SIGKILL for the command around the main process. */
+    void killHook() {
+        sendTo(hook, List.of(Signals.KILL));
+    }
+
+    /** Sends {@code signal} to the main process alone. */
+    void signalMain(int signal) {
+        sendTo(main, List.of(signal));
     }
 
     /** Sends {@code signal}, then SIGCONT so that a stopped process takes it. */
@@ -140,20 +228,26 @@ final class ServiceProcesses {
     }
 
     private void send(boolean all, List<Integer> signals) {
+        sendTo(main, signals);
+        sendTo(hook, signals);
+        if (all) {
+            List<Integer> others =
+                    others().stream().filter(pid -> pid != main && pid != hook).toList();
+            for (int from = 0; from < others.size(); from += HELD_AT_ONCE) {
+                sendHeld(others.subList(from, Math.min(from + HELD_AT_ONCE, others.size())), signals);
+            }
+        }
+    }
+
+    private void sendTo(int pid, List<Integer> signals) {
         try {
             for (int signal : signals) {
-                if (main != 0) {
-                    machine.processes().signal(main, signal);
+                if (pid != 0) {
+                    machine.processes().signal(pid, signal);
                 }
             }
         } catch (PosixException e) {
             LOG.warn("{}: {}, ignoring", name, e.getMessage());
-        }
-        if (all) {
-            List<Integer> others = others().stream().filter(pid -> pid != main).toList();
-            for (int from = 0; from < others.size(); from += HELD_AT_ONCE) {
-                sendHeld(others.subList(from, Math.min(from + HELD_AT_ONCE, others.size())), signals);
-            }
         }
     }
 
@@ -191,11 +285,15 @@ final class ServiceProcesses {
     }
 
     private Collection<Integer> others() {
-        if (cgroup.isPresent()) {
-            return cgroup.get().processes();
+        return others(cgroup, lineage());
+    }
+
+    private Collection<Integer> others(Optional<Cgroup> group, Descendants.Lineage lineage) {
+        if (group.isPresent()) {
+            return group.get().processes();
         }
         try {
-            return machine.descendants().find(main, session, mark);
+            return machine.descendants().find(lineage);
         } catch (IOException e) {
             LOG.warn("{}: looking for its processes: {}, ignoring", name, e.getMessage());
             return Set.of();

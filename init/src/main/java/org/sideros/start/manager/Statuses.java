@@ -62,6 +62,7 @@ final class Statuses {
         if (!waitsFor.isEmpty()) {
             return Optional.of("waits for " + String.join(", ", waitsFor));
         }
-        return life.message().isEmpty() ? Optional.empty() : Optional.of(life.message());
+        String text = life.message().isEmpty() ? life.text() : life.message();
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 }

@@ -49,27 +49,39 @@ public final class Descendants {
     }
 
     /**
-     * All living processes of the run, as far as they can be seen in one pass.
+     * By what the processes of one run are told.
      *
-     * @param main the main process, 0 once it has been reaped: its number may be somebody else's by then
-     * @param session the number the main process has or had
+     * @param roots the main process and the hook, as long as they have not been reaped: later their numbers may be
+     *     somebody else's
+     * @param sessions the numbers that processes started for the run have or had
      * @param mark a {@code KEY=value} that the environment of the run had
-     * @throws IOException when /proc cannot be read, for want of descriptors for example
      */
-    public Set<Integer> find(int main, int session, String mark) throws IOException {
-        return new Pass(main, session, mark).alive;
+    public record Lineage(Set<Integer> roots, Set<Integer> sessions, String mark) {
+        public Lineage {
+            roots = Set.copyOf(roots);
+            sessions = Set.copyOf(sessions);
+        }
     }
 
     /**
-     * Whether no process of the run is left; false in doubt. The arguments are those of {@link #find}.
+     * All living processes of the run, as far as they can be seen in one pass.
+     *
+     * @throws IOException when /proc cannot be read, for want of descriptors for example
+     */
+    public Set<Integer> find(Lineage lineage) throws IOException {
+        return new Pass(lineage).alive;
+    }
+
+    /**
+     * Whether no process of the run is left; false in doubt.
      *
      * <p>A process that forks and exits while we look can hide its child from one pass. So there is another one as long
      * as something has ended in the meantime that could have had children.
      */
-    public boolean isEmpty(int main, int session, String mark) throws IOException {
+    public boolean isEmpty(Lineage lineage) throws IOException {
         Set<Integer> dead = new HashSet<>();
         for (int i = 0; i < PASSES; i++) {
-            Pass pass = new Pass(main, session, mark);
+            Pass pass = new Pass(lineage);
             if (!pass.alive.isEmpty()) {
                 return false;
             }
@@ -85,11 +97,9 @@ public final class Descendants {
         final Set<Integer> alive = new LinkedHashSet<>();
         final Set<Integer> dead = new HashSet<>();
 
-        Pass(int main, int session, String mark) throws IOException {
+        Pass(Lineage lineage) throws IOException {
             Deque<Integer> open = new ArrayDeque<>();
-            if (main != 0 && isMain.test(main)) {
-                open.add(main);
-            }
+            lineage.roots().stream().filter(isMain::test).forEach(open::add);
             for (int child : children(reaper)) {
                 if (isMain.test(child)) {
                     continue;
@@ -97,7 +107,7 @@ public final class Descendants {
                 Stat stat = Stat.of(child);
                 if (!stat.isAlive()) {
                     dead.add(child); // Perhaps one of ours, but it cannot be told any more.
-                } else if (belongs(child, stat, main, session, mark)) {
+                } else if (belongs(child, stat, lineage)) {
                     open.add(child);
                 }
             }
@@ -155,10 +165,11 @@ public final class Descendants {
     }
 
     /** A number is nobody else's as long as a session or group has it, and that of a main process is that one's. */
-    private boolean belongs(int pid, Stat stat, int main, int session, String mark) {
-        boolean known = stat.session == session || stat.group == session;
-        return (known && (main == session || !isMain.test(session)))
-                || ("\0" + environment(pid)).contains("\0" + mark + "\0");
+    private boolean belongs(int pid, Stat stat, Lineage lineage) {
+        return lineage.sessions().stream()
+                        .filter(n -> n == stat.session || n == stat.group)
+                        .anyMatch(n -> lineage.roots().contains(n) || !isMain.test(n))
+                || ("\0" + environment(pid)).contains("\0" + lineage.mark() + "\0");
     }
 
     /** Empty when it is not ours to look at, or gone: ESRCH comes of open(2) here, and cannot be told from others. */

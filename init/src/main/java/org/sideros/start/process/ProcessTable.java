@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
@@ -24,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The main processes that are ours: spawns them through the executor, watches each by its pidfd, and reaps it when it
+ * The processes that services consist of by name, main processes and hooks: spawns them through the executor, watches each by its pidfd, and reaps it when it
  * has ended. Thread-safe. Spawning and registering are one step under the lock, so that nobody can take a child that has
  * just been born and died for a stranger.
  */
@@ -38,27 +39,35 @@ public final class ProcessTable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<Integer, Entry> entries = new HashMap<>();
+    private final Strangers strangers;
 
     /** One process with all we hold of it; touched by the loop's thread, and under the lock until registered. */
     private static final class Entry {
         final PidFd pidFd;
-        final Fd report;
+        final Optional<Fd> report;
         final ProcessListener listener;
         boolean ready;
         boolean failed;
         boolean reported;
 
-        Entry(PidFd pidFd, Fd report, ProcessListener listener) {
+        Entry(PidFd pidFd, Optional<Fd> report, ProcessListener listener) {
             this.pidFd = pidFd;
             this.report = report;
             this.listener = listener;
+            this.reported = report.isEmpty();
         }
     }
 
     /** A table whose processes are started through {@code executor}, the path of {@code start-exec}. */
     public ProcessTable(EventLoop loop, Path executor) {
+        this(loop, executor, false);
+    }
+
+    /** Likewise; {@code reaperTells}: {@link #orphanReaped} will be told of every orphan. */
+    public ProcessTable(EventLoop loop, Path executor, boolean reaperTells) {
         this.loop = loop;
         this.executor = executor;
+        this.strangers = new Strangers(reaperTells, this::strangerEnded);
     }
 
     /**
@@ -121,7 +130,7 @@ public final class ProcessTable {
         PidFd held = null;
         try {
             held = PidFd.open(pid);
-            Entry entry = new Entry(held, report, listener);
+            Entry entry = new Entry(held, Optional.of(report), listener);
             loop.add(report.number(), EventLoop.READABLE, _ -> drain(entry));
             loop.add(held.fd().number(), EventLoop.READABLE, _ -> ended(entry));
             entries.put(pid, entry);
@@ -137,12 +146,13 @@ public final class ProcessTable {
 
     /** Reads what the executor says; its end without a failure is the sign that the program was executed. */
     private void drain(Entry entry) {
-        if (entry.reported) {
+        Fd report = entry.report.orElse(null);
+        if (entry.reported || report == null) {
             return;
         }
         byte[] bytes;
         try {
-            bytes = entry.report.read(REPORT_LIMIT);
+            bytes = report.read(REPORT_LIMIT);
         } catch (PosixException e) {
             if (e.errno() == Errno.EAGAIN) {
                 return;
@@ -174,8 +184,10 @@ public final class ProcessTable {
 
     private void closeReport(Entry entry) {
         entry.reported = true;
-        loop.remove(entry.report.number());
-        entry.report.close();
+        entry.report.ifPresent(report -> {
+            loop.remove(report.number());
+            report.close();
+        });
     }
 
     /** The process is a zombie: what it reported comes first, then its status; then its number is free. */
@@ -202,8 +214,72 @@ public final class ProcessTable {
             }
             forget(entry);
         } catch (PosixException e) {
+            if (e.errno() == Errno.ECHILD && entry.report.isEmpty()) {
+                loop.remove(entry.pidFd.fd().number());
+                strangers.ended(pid);
+                return;
+            }
             LOG.error("pid {}: {}; its exit status is lost", pid, e.getMessage());
             status = new WaitStatus(false, 255, false);
+            forget(entry);
+        } finally {
+            lock.unlock();
+        }
+        entry.listener.exited(pid, status);
+    }
+
+    /**
+     * Watches a process that somebody else started, as if it was ours: the listener hears of its exit. The caller looks
+     * afterwards whether it is still the process that was meant: only from now on its number cannot be reused unseen.
+     *
+     * @throws PosixException when there is no such process
+     */
+    public void adopt(int pid, ProcessListener listener) throws PosixException {
+        lock.lock();
+        try {
+            Entry entry = new Entry(PidFd.open(pid), Optional.empty(), listener);
+            strangers.forget(pid);
+            entries.put(pid, entry);
+            try {
+                loop.add(entry.pidFd.fd().number(), EventLoop.READABLE, _ -> ended(entry));
+            } catch (PosixException e) {
+                entries.remove(pid);
+                entry.pidFd.close();
+                throw e;
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Watches an adopted process no more; its listener hears nothing. */
+    public void abandon(int pid) {
+        lock.lock();
+        try {
+            Entry entry = entries.get(pid);
+            if (entry != null && entry.report.isEmpty()) {
+                forget(entry);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whoever reaps orphans in our place tells here what it has reaped. */
+    public void orphanReaped(int pid, WaitStatus status) {
+        strangers.reaped(pid, status);
+    }
+
+    /** An adopted process is gone; {@code status} is what became known of its end. */
+    private void strangerEnded(int pid, WaitStatus status) {
+        Entry entry;
+        lock.lock();
+        try {
+            entry = entries.get(pid);
+            if (entry == null || entry.report.isPresent()) {
+                return;
+            }
             forget(entry);
         } finally {
             lock.unlock();

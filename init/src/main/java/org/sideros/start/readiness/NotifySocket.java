@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -58,8 +57,7 @@ public final class NotifySocket implements AutoCloseable {
     private long dropped;
     private volatile boolean closed;
 
-    private NotifySocket(
-            EventLoop loop, String address, UnixDatagramSocket socket, Consumer<NotifyMessage> receiver) {
+    private NotifySocket(EventLoop loop, String address, UnixDatagramSocket socket, Consumer<NotifyMessage> receiver) {
         this.loop = loop;
         this.address = address;
         this.socket = socket;
@@ -222,4 +220,3 @@ public final class NotifySocket implements AutoCloseable {
         }
     }
 }
-

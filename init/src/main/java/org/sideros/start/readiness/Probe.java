@@ -58,8 +58,8 @@ public final class Probe implements AutoCloseable {
                 new FdProbe(
                         context.loop(),
                         context.descriptor()
-                                .orElseThrow(() -> new IllegalArgumentException("ready = \"fd:" + argument
-                                        + "\" needs the reading end of a pipe")),
+                                .orElseThrow(() -> new IllegalArgumentException(
+                                        "ready = \"fd:" + argument + "\" needs the reading end of a pipe")),
                         announcement);
             case EXEC -> new ExecProbe(argument, context.runner(), announcement);
             case NOTIFY -> throw new IllegalArgumentException("ready = \"notify\" is heard by a NotifySocket");

@@ -33,24 +33,104 @@ public record Life(State state, Memory memory, Jobs jobs, Map<String, Standing> 
     public Standing standing() {
         Standing.Phase phase = switch (state) {
             case State.Inactive s -> s.done() ? Standing.Phase.DONE : Standing.Phase.DOWN;
-            case State.Waiting _ -> Standing.Phase.QUEUED;
-            case State.Launching _, State.Executing _, State.Working _ -> Standing.Phase.STARTING;
-            case State.Running _, State.Exited _, State.Reached _ -> Standing.Phase.UP;
-            case State.Holding _, State.Terminating _, State.Killing _ -> Standing.Phase.STOPPING;
+            case State.Queued _ -> Standing.Phase.QUEUED;
+            case State.Rising _ -> Standing.Phase.STARTING;
+            case State.Up _ -> Standing.Phase.UP;
+            case State.Falling _ -> Standing.Phase.STOPPING;
             case State.Backoff _ -> Standing.Phase.BACKOFF;
             case State.Failed _, State.Unkillable _ -> Standing.Phase.FAILED;
         };
-        return new Standing(phase, jobs.seen(), jobs.ahead().isEmpty());
+        return new Standing(phase, jobs.seen(), jobs.ahead().isEmpty(), jobs.below().isEmpty());
     }
 
     /** The shown state. */
     public ServiceState shown() {
-        return state.shown();
+        return switch (state) {
+            case State.Inactive _ -> ServiceState.INACTIVE;
+            case State.Queued _, State.Rising _ -> ServiceState.STARTING;
+            case State.Up _ -> ServiceState.ACTIVE;
+            case State.Falling _ -> ServiceState.STOPPING;
+            case State.Backoff _ -> ServiceState.RESTARTING;
+            case State.Failed _, State.Unkillable _ -> ServiceState.FAILED;
+        };
     }
 
-    /** The finer state. */
+    /** The finer word shown beside it. */
     public String substate() {
-        return state.substate();
+        return switch (state) {
+            case State.Inactive s -> s.done() ? "done" : "dead";
+            case State.Failed _ -> "failed";
+            case State.Waiting _ -> "waiting-dependencies";
+            case State.Idling _ -> "waiting-idle";
+            case State.Backoff _ -> "backoff";
+            case State.Beginning _, State.Launching _, State.Executing _ -> "spawn";
+            case State.Preparing s -> s.hook() == Hook.CONDITION ? "condition" : "pre";
+            case State.Working _ -> "wait-exit";
+            case State.Detaching _ -> "wait-main";
+            case State.Readying _ -> "wait-ready";
+            case State.Posting _ -> "post";
+            case State.Running s -> s.reload().isNone() ? "running" : "reloading";
+            case State.Exited _ -> "exited";
+            case State.Reached _ -> "reached";
+            case State.Holding _ -> "waiting-dependents";
+            case State.StopHook _, State.Terminating _ -> "stop";
+            case State.Killing _ -> "kill";
+            case State.Finishing _ -> "stop-post";
+            case State.Unkillable _ -> "unkillable";
+        };
+    }
+
+    /** Whether it wants to start, and runs nothing yet. */
+    public boolean isQueued() {
+        return state instanceof State.Queued;
+    }
+
+    /** Whether the service is on its way up, and being ready is still to come. */
+    public boolean isRising() {
+        return state instanceof State.Rising;
+    }
+
+    /** Whether the service does what it is there for. */
+    public boolean isUp() {
+        return state instanceof State.Up;
+    }
+
+    /** Whether it is looked for which of its processes is the main one. */
+    public boolean seeksMain() {
+        return state instanceof State.Detaching;
+    }
+
+    /** Whether {@link Event.Emptied} would tell it something: it ends, or nobody knows its main process. */
+    public boolean watchesEmptiness() {
+        return switch (state) {
+            case State.Terminating _, State.Killing _, State.Unkillable _, State.Detaching _ -> true;
+            case State.Readying s -> s.pid() == State.NO_PID;
+            case State.Posting s -> s.pid() == State.NO_PID;
+            case State.Running s -> s.pid() == State.NO_PID;
+            case State.Resting _,
+                    State.Queued _,
+                    State.Backoff _,
+                    State.Beginning _,
+                    State.Preparing _,
+                    State.Launching _,
+                    State.Executing _,
+                    State.Working _,
+                    State.Exited _,
+                    State.Reached _,
+                    State.Holding _,
+                    State.StopHook _,
+                    State.Finishing _ -> false;
+        };
+    }
+
+    /** Whether SIGKILL is out: whatever still appears is to be killed as well. */
+    public boolean isKilling() {
+        return state instanceof State.Killing || state instanceof State.Unkillable;
+    }
+
+    /** What the service says of itself; empty when it says nothing. */
+    public String text() {
+        return memory.text();
     }
 
     /** The main process, 0 when there is none. */
@@ -92,8 +172,8 @@ public record Life(State state, Memory memory, Jobs jobs, Map<String, Standing> 
     /** The neighbours that a wait is about, by name; empty when it waits for none. */
     public List<String> waitsFor() {
         return switch (state) {
-            case State.Waiting _ -> Progress.missing(this);
-            case State.Holding s -> Progress.stillThere(this, s);
+            case State.Waiting _ -> Neighbours.missing(this);
+            case State.Holding s -> Fall.stillThere(this, s);
             default -> List.of();
         };
     }

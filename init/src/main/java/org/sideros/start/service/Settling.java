@@ -1,8 +1,10 @@
 package org.sideros.start.service;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sideros.start.config.Durations;
 import org.sideros.start.config.ServiceConfig;
 import org.sideros.start.config.ServiceType;
 
@@ -57,10 +59,13 @@ final class Settling {
         Life over = life.with(life.memory().withResult(result, ending.isRequested() ? "" : ending.message()));
         Optional<Order> again = life.jobs().again();
         if (again.isPresent()) {
-            return startAgain(config, over, again.get(), now);
+            return startAgain(over, again.get());
         }
         if (ending.isRequested()) {
             return rest(over, new State.Inactive(false));
+        }
+        if (ending.cause() == Cause.CONDITION) {
+            return skipped(over, ending.message());
         }
         if (config.type() == ServiceType.ONESHOT && result == Result.SUCCESS) {
             return Step.finish(
@@ -71,11 +76,12 @@ final class Settling {
         return unasked(config, over, ending, now);
     }
 
-    private static Step startAgain(ServiceConfig config, Life life, Order order, long now) {
+    private static Step startAgain(Life life, Order order) {
         Life next = life.with(life.memory().asked(order, life.by()))
                 .with(life.jobs().withoutAgain().withoutStops())
                 .with(new State.Waiting());
-        Step step = Progress.reconsider(config, next, now);
+        // Those that stop after this one must hear that it was gone, before it comes back.
+        Step step = Step.to(next, new Action.Proceed());
         List<Long> stopping = life.jobs().stopping();
         return stopping.isEmpty() ? step : step.after(new Action.Finish(stopping, new Outcome.Done()));
     }
@@ -87,9 +93,14 @@ final class Settling {
         State state;
         Memory memory = life.memory();
         if (exhausted) {
-            state = new State.Failed(false);
+            Optional<Duration> slowly = config.restart().retryAfter();
+            state = slowly.<State>map(d -> new State.Backoff(Timers.later(now, d)))
+                    .orElse(new State.Failed(false));
             memory = memory.withResult(
-                    Result.START_LIMIT, memory.message() + "; gave up after " + life.streak() + " restarts");
+                    Result.START_LIMIT,
+                    memory.message() + "; gave up after " + life.streak() + " restarts"
+                            + slowly.map(d -> ", next try in " + Durations.format(d))
+                                    .orElse(""));
         } else if (wanted) {
             int seed = config.name().hashCode() * 31 + life.restartsTotal();
             long delay =

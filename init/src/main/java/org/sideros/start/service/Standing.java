@@ -7,10 +7,22 @@ package org.sideros.start.service;
  *     was said before <em>n</em> was known
  * @param clear whether those that the newest stop or restart has to end before this service are gone: one that rests
  *     itself must not hide that somebody behind it still runs
+ * @param settled whether those that a restart brings back before this service are back: one that rests itself must not
+ *     hide that somebody before it is still on the move
  */
-public record Standing(Phase phase, long seen, boolean clear) {
+public record Standing(Phase phase, long seen, boolean clear, boolean settled) {
     /** Nothing heard yet. */
-    public static final Standing UNKNOWN = new Standing(Phase.DOWN, -1, true);
+    public static final Standing UNKNOWN = new Standing(Phase.DOWN, -1, true, true);
+
+    /** Whether those that require it may start. */
+    boolean isUp() {
+        return settled && phase.isUp();
+    }
+
+    /** Whether those ordered after it still have to wait. */
+    boolean isMoving() {
+        return !settled || phase.isMoving();
+    }
 
     /** Whether those ordered before it may stop. */
     boolean isGone() {

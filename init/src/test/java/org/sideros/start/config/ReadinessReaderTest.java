@@ -10,10 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReadinessReaderTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             notify                        | NOTIFY | ``
             fd:3                          | FD     | 3
             fd:1023                       | FD     | 1023
@@ -33,10 +30,7 @@ class ReadinessReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             notify:x               | takes no argument
             fd                     | lacks what follows the colon
             tcp:                   | lacks what follows the colon

@@ -23,8 +23,8 @@ public final class AllServices {
 
             // Start all services respecting dependencies
             JobReport report = manager.startAll();
-            report.results().forEach(result -> result.error()
-                    .ifPresent(error -> System.err.println(error.getMessage())));
+            report.results()
+                    .forEach(result -> result.error().ifPresent(error -> System.err.println(error.getMessage())));
         }
     }
 }

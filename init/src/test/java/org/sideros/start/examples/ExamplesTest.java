@@ -101,8 +101,7 @@ class ExamplesTest {
         AllServices.main(new String[] {directory.toString()});
         assertTrue(out().contains("web: Web"), out()::toString);
         assertEquals(List.of("database", "web"), Files.readAllLines(order));
-        assertTrue(
-                err().contains("absent: exec /no/such/program: No such file or directory"), err()::toString);
+        assertTrue(err().contains("absent: exec /no/such/program: No such file or directory"), err()::toString);
     }
 
     @Test

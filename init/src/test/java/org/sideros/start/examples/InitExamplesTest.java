@@ -9,7 +9,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +21,6 @@ import org.sideros.start.Patience;
 /** The examples that are a supervisor, as programs of their own that are not in charge of the system. */
 @Tag("forks")
 class InitExamplesTest {
-    private static final Duration PATIENCE = Patience.LONG;
-
     @TempDir
     Path directory;
 
@@ -64,7 +61,7 @@ class InitExamplesTest {
     }
 
     private void awaitFile(String name, Process process) {
-        await().atMost(PATIENCE).until(() -> {
+        await().atMost(Patience.LONG).until(() -> {
             assertTrue(process.isAlive(), () -> said());
             return Files.exists(file(name));
         });
@@ -85,7 +82,7 @@ class InitExamplesTest {
             awaitFile("started", process);
             assertTrue(Files.exists(file("run/control.sock")));
             process.destroy();
-            assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            assertTrue(process.waitFor(Patience.LONG.toSeconds(), TimeUnit.SECONDS));
             assertEquals(0, process.exitValue(), this::said);
             assertTrue(Files.exists(file("stopped")));
         } finally {
@@ -96,8 +93,8 @@ class InitExamplesTest {
     @Test
     void preparingTheSystem() throws Exception {
         assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "needs root: namespaces");
-        List<String> apart = List.of(
-                "unshare", "--mount", "--uts", "--pid", "--fork", "--kill-child", "--mount-proc", "--");
+        List<String> apart =
+                List.of("unshare", "--mount", "--uts", "--pid", "--fork", "--kill-child", "--mount-proc", "--");
         String name = Files.readString(Path.of("/proc/sys/kernel/hostname"));
         Process process = run(apart, PreparingTheSystem.class, "sideros");
         try {
@@ -106,7 +103,7 @@ class InitExamplesTest {
             assertEquals(name, Files.readString(Path.of("/proc/sys/kernel/hostname")));
             // unshare(1) itself does not mind the signal.
             process.children().forEach(ProcessHandle::destroy);
-            assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            assertTrue(process.waitFor(Patience.LONG.toSeconds(), TimeUnit.SECONDS));
             assertEquals(0, process.exitValue(), this::said);
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -22,8 +22,7 @@ class ReadmeTest {
 
     private static List<Path> examples() throws IOException {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
-            return files.filter(file -> !file.toString().endsWith("Test.java")
-                            && !file.endsWith("package-info.java"))
+            return files.filter(file -> !file.toString().endsWith("Test.java") && !file.endsWith("package-info.java"))
                     .toList();
         }
     }

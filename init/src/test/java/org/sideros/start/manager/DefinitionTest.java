@@ -30,9 +30,8 @@ class DefinitionTest {
     void whatMakesSenseIsTakenAsItIs() {
         ServiceConfig config = app().build();
         assertSame(config, Definition.check(config));
-        ServiceConfig target = ServiceConfig.builder("all.target")
-                .type(ServiceType.TARGET)
-                .build();
+        ServiceConfig target =
+                ServiceConfig.builder("all.target").type(ServiceType.TARGET).build();
         assertSame(target, Definition.check(target));
     }
 

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +52,8 @@ class EmbeddingTest {
         file("above", loop.formatted("above", ready + "-above"), "[service.dependencies]", "requires = [\"below\"]");
         try (ServiceManager manager = open()) {
             manager.start("above");
-            await().atMost(Patience.LONG).until(() -> Files.exists(Path.of(ready + "-below")) && Files.exists(Path.of(ready + "-above")));
+            await().atMost(Patience.LONG)
+                    .until(() -> Files.exists(Path.of(ready + "-below")) && Files.exists(Path.of(ready + "-above")));
         }
         assertEquals(List.of("above", "below"), Files.readAllLines(order));
         assertEquals(List.of(), TestSupervisor.processes(directory));
@@ -93,7 +93,10 @@ class EmbeddingTest {
     @Test
     void whoeverWaitsForAStartCanBeInterrupted() throws Exception {
         Path go = directory.resolve("go");
-        file("slow", "type = \"oneshot\"", "remain_after_exit = true",
+        file(
+                "slow",
+                "type = \"oneshot\"",
+                "remain_after_exit = true",
                 "exec = [\"sh\", \"-c\", \"until [ -e " + go + " ]; do sleep 0.01; done\"]");
         try (ServiceManager manager = open()) {
             AtomicReference<Throwable> thrown = new AtomicReference<>();
@@ -116,14 +119,18 @@ class EmbeddingTest {
     @Test
     void anInterruptedCloseGivesNobodyMoreTime() throws Exception {
         Path ready = directory.resolve("ready");
-        file("stubborn", "exec = [\"sh\", \"-c\", \"trap '' TERM; echo > " + ready + "; while :; do sleep 0.1; done\"]");
+        file(
+                "stubborn",
+                "exec = [\"sh\", \"-c\", \"trap '' TERM; echo > " + ready + "; while :; do sleep 0.1; done\"]",
+                "[service.timeout]",
+                "stop = \"1h\"");
         ServiceManager manager = open();
         manager.start("stubborn");
         await().atMost(Patience.LONG).until(() -> Files.exists(ready));
         Thread closing = Thread.ofPlatform().start(manager::close);
         await().atMost(Patience.LONG).until(() -> manager.status("stubborn").state() == ServiceState.STOPPING);
         closing.interrupt();
-        assertTrue(closing.join(Duration.ofSeconds(20)), "the time-out of 30 s was waited for");
+        assertTrue(closing.join(Patience.LONG), "the time-out of an hour is waited for");
         assertEquals(List.of(), TestSupervisor.processes(directory));
     }
 
@@ -134,7 +141,8 @@ class EmbeddingTest {
             file("late", "exec = \"sleep 1000\"");
             assertEquals(List.of("late"), manager.loadServices().added());
             manager.start("late");
-            assertTrue(manager.listServices().stream().anyMatch(s -> s.name().equals("late") && s.pid().isPresent()));
+            assertTrue(manager.listServices().stream()
+                    .anyMatch(s -> s.name().equals("late") && s.pid().isPresent()));
             manager.restart("late");
             manager.stop("late");
             manager.stop("late");
@@ -146,8 +154,6 @@ class EmbeddingTest {
     void twoDirectoriesOfOneNameAreKeptApart() throws IOException {
         Path other = Files.createDirectories(directory.resolve("other/services"));
         assertFalse(LibraryPaths.runtimeOf(services).equals(LibraryPaths.runtimeOf(other)));
-        assertEquals(
-                LibraryPaths.runtimeOf(services),
-                LibraryPaths.runtimeOf(directory.resolve("other/../services")));
+        assertEquals(LibraryPaths.runtimeOf(services), LibraryPaths.runtimeOf(directory.resolve("other/../services")));
     }
 }

@@ -76,7 +76,8 @@ class ProcessSupervisorTest {
                                 + "; echo $$ >> " + pids + "; while :; do sleep 0.1; done")
                 .restart(RestartPolicy.ALWAYS, Duration.ofMillis(10), 0)
                 .build());
-        await().atMost(Patience.LONG).until(() -> Files.exists(pids) && Files.readAllLines(pids).size() == 3);
+        await().atMost(Patience.LONG)
+                .until(() -> Files.exists(pids) && Files.readAllLines(pids).size() == 3);
         assertTrue(supervisor.isRunning(handle));
         assertEquals(ServiceState.INACTIVE, supervisor.terminate(handle).state());
         for (String pid : Files.readAllLines(pids)) {
@@ -116,8 +117,8 @@ class ProcessSupervisorTest {
                 .build();
         StartError.StartFailed error = assertThrows(StartError.StartFailed.class, () -> supervisor.spawn(config));
         assertEquals("exec", error.step());
-        await().atMost(Patience.LONG).untilAsserted(
-                        () -> assertThrows(StartError.StartFailed.class, () -> supervisor.spawn(config)));
+        await().atMost(Patience.LONG)
+                .untilAsserted(() -> assertThrows(StartError.StartFailed.class, () -> supervisor.spawn(config)));
     }
 
     @Test
@@ -147,10 +148,13 @@ class ProcessSupervisorTest {
 
     @Test
     void aRelativePathIsOneOfThisProgram() throws Exception {
-        Path script = Path.of("").toAbsolutePath().relativize(directory.toRealPath().resolve("script"));
+        Path script =
+                Path.of("").toAbsolutePath().relativize(directory.toRealPath().resolve("script"));
         Files.writeString(script, "#!/bin/sh\nexit 6\n");
         assertTrue(script.toFile().setExecutable(true));
-        assertEquals(OptionalInt.of(6), supervisor.spawn(script.toString()).awaitEnd().exitCode());
+        assertEquals(
+                OptionalInt.of(6),
+                supervisor.spawn(script.toString()).awaitEnd().exitCode());
     }
 
     @Test

@@ -69,7 +69,9 @@ final class SecurityTest {
     /** What a script says that runs under these keys, with descriptor 2 as 1. */
     private List<String> inside(String keys, String security, String script) throws IOException {
         define(keys, security, script);
-        assertEquals("", supervisor.start("subject").error().map(Throwable::getMessage).orElse(""));
+        assertEquals(
+                "",
+                supervisor.start("subject").error().map(Throwable::getMessage).orElse(""));
         Path log = directory.resolve("run/log/subject.log");
         List<String> lines = supervisor.lines("run/log/subject.log");
         Files.write(log, new byte[0]);
@@ -90,8 +92,8 @@ final class SecurityTest {
         Path here = Files.createTempFile(Path.of("/tmp"), "seen-by-all", "");
         Path mark = Path.of("/tmp/" + here.getFileName() + "-private");
         try {
-            String script = "ls -A /tmp /var/tmp; touch %s /var/tmp/x && ls /tmp; stat -c %%a /tmp /var/tmp"
-                    .formatted(mark);
+            String script =
+                    "ls -A /tmp /var/tmp; touch %s /var/tmp/x && ls /tmp; stat -c %%a /tmp /var/tmp".formatted(mark);
             List<String> expected =
                     List.of("/tmp:", "", "/var/tmp:", mark.getFileName().toString(), "1777", "1777");
             assertEquals(expected, inside("private_tmp = true", script));
@@ -114,7 +116,8 @@ final class SecurityTest {
             List<String> outside = inside("private_network = true", "exec 3<>/dev/tcp/192.0.2.1/80");
             assertTrue(outside.getFirst().endsWith("Network is unreachable"), outside::toString);
             assertEquals(
-                    List.of("lo"), inside("private_network = true", "sed -n 's/^ *\\([^ ]*\\):.*/\\1/p' /proc/net/dev"));
+                    List.of("lo"),
+                    inside("private_network = true", "sed -n 's/^ *\\([^ ]*\\):.*/\\1/p' /proc/net/dev"));
         }
     }
 
@@ -215,8 +218,9 @@ final class SecurityTest {
         Path tree = Files.createDirectory(directory.resolve("tree"));
         Files.writeString(tree.resolve("secret"), "secret\n");
         Path single = Files.writeString(directory.resolve("single"), "secret\n");
-        String security = "inaccessible_paths = [\"%s\", \"%s\", \"-/no/such/path\", \"/proc/version\"]\nprivate_pids = true"
-                .formatted(tree, single);
+        String security =
+                "inaccessible_paths = [\"%s\", \"%s\", \"-/no/such/path\", \"/proc/version\"]\nprivate_pids = true"
+                        .formatted(tree, single);
         String script = "cat %2$s; echo x > %2$s; ls -A %1$s; cat %1$s/secret; touch %1$s/x; cat /proc/version"
                 .formatted(tree, single);
         List<String> tried = inside(security, script);
@@ -250,7 +254,9 @@ final class SecurityTest {
                 """;
         List<String> tried = inside(NOBODY, own, script);
         assertEquals(
-                List.of("0000000000000401", "7", "cat: /etc/shadow: Permission denied"), tried, "not root, but with two");
+                List.of("0000000000000401", "7", "cat: /etc/shadow: Permission denied"),
+                tried,
+                "not root, but with two");
         tried = inside(own, script + "kill -0 1; nice -n -5 true");
         assertEquals(List.of("0000000000000401", "7"), tried.subList(0, 2));
         assertTrue(tried.getLast().endsWith("Permission denied"), "root, but with two only: " + tried);
@@ -330,7 +336,9 @@ final class SecurityTest {
     @Test
     void theSystemSeesNothingOfIt() throws IOException {
         String before = Files.readString(Path.of("/proc/self/mountinfo"));
-        inside("private_tmp = true\nprivate_devices = true\nprivate_pids = true\nprotect_system = true\nprotect_home = true", "true");
+        inside(
+                "private_tmp = true\nprivate_devices = true\nprivate_pids = true\nprotect_system = true\nprotect_home = true",
+                "true");
         assertEquals(before, Files.readString(Path.of("/proc/self/mountinfo")));
         try (Stream<Path> all = Files.list(Path.of("/etc"))) {
             assertTrue(all.findAny().isPresent());

@@ -49,7 +49,8 @@ class ServiceTest {
                 assertEquals(ServiceState.ACTIVE, service.state());
                 assertEquals(
                         "app",
-                        assertThrows(StartError.AlreadyRunning.class, service::start).name());
+                        assertThrows(StartError.AlreadyRunning.class, service::start)
+                                .name());
                 int pid = service.status().pid().orElseThrow();
                 service.restart();
                 assertFalse(TestSupervisor.alive(pid));

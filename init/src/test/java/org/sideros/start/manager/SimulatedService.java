@@ -9,8 +9,6 @@ import org.sideros.start.service.Action;
 import org.sideros.start.service.Event;
 import org.sideros.start.service.Exit;
 import org.sideros.start.service.Life;
-import org.sideros.start.service.Result;
-import org.sideros.start.service.ServiceState;
 import org.sideros.start.service.Step;
 import org.sideros.start.service.Transitions;
 
@@ -68,8 +66,7 @@ final class SimulatedService {
             }
             if (d.event() instanceof Event.MainExited e) {
                 main = 0;
-                // SIGKILL is repeated until nothing is left, also of what it was too early for.
-                others = !e.alone() && !killing;
+                others = !e.alone() && !life.isKilling();
             }
             mailbox.add(d.event());
         }
@@ -96,7 +93,7 @@ final class SimulatedService {
             Life before = life;
             Step step = Transitions.next(config, life, event, now);
             life = step.life();
-            if (life.shown() != ServiceState.STOPPING && life.pid() == 0 && life.result() != Result.UNKILLABLE) {
+            if (!life.watchesEmptiness()) {
                 watch = false;
             }
             if (!before.standing().equals(life.standing())) {
@@ -113,11 +110,10 @@ final class SimulatedService {
 
     private void carryOut(Action action, boolean asked, Deque<Event> events, long now) {
         switch (action) {
-            case Action.Launch a -> {
-                watch = watch && a.command() > 0;
-                killing = killing && a.command() > 0;
-                launch(a.command(), events, now);
-            }
+            case Action.Begin _ ->
+                events.add(simulation.chance(3) ? new Event.ConditionUnmet("a path") : new Event.Begun());
+            case Action.Proceed _ -> events.add(new Event.Proceed());
+            case Action.Launch _ -> launch(events, now);
             case Action.Signal _ -> {
                 if (asked) {
                     simulation.signalled(this);
@@ -138,6 +134,13 @@ final class SimulatedService {
                 watch = true;
                 watchAll = a.all();
             }
+            case Action.RunHook _,
+                    Action.KillHook _,
+                    Action.FindMain _,
+                    Action.AwaitReady _,
+                    Action.AwaitQuiet _,
+                    Action.StopSelf _,
+                    Action.Warn _ -> throw new AssertionError("not simulated: " + action);
             case Action.Finish a -> a.requests().forEach(r -> simulation.finish(r, config.name(), a.outcome()));
         }
     }
@@ -146,13 +149,11 @@ final class SimulatedService {
         due.add(new Due(now + simulation.upTo(500), main, new Event.MainExited(main, exit, true)));
     }
 
-    private void launch(int command, Deque<Event> events, long now) {
+    private void launch(Deque<Event> events, long now) {
         if (main != 0) {
             throw new AssertionError("a second main process of " + config.name());
         }
-        if (simulation.chance(3) && command == 0) {
-            events.add(new Event.ConditionUnmet("a path"));
-        } else if (simulation.chance(3)) {
+        if (simulation.chance(3)) {
             events.add(new Event.NotExecuted("spawn", 11, "no more processes"));
         } else {
             main = ++lastPid;

@@ -137,7 +137,7 @@ final class Simulation {
     }
 
     void start(Collection<String> names) {
-        starts("start", definitions.graph().startClosure(names), Set.of());
+        starts("start", definitions.graph().startClosure(names), Set.of(), Set.of());
     }
 
     void stop(Collection<String> names) {
@@ -148,18 +148,25 @@ final class Simulation {
     }
 
     private void restart(Collection<String> names) {
-        Set<String> again = new LinkedHashSet<>(definitions.graph().stopClosure(names));
-        again.removeIf(name -> !names.contains(name) && service(name).life.isResting());
-        starts("restart of " + again + " in", definitions.graph().startClosure(names), again);
+        Set<String> down = definitions.graph().stopClosure(names);
+        starts("restart of " + down + " in", definitions.graph().startClosure(names), down, names);
     }
 
-    private void starts(String what, Set<String> closure, Set<String> again) {
+    private void starts(String what, Set<String> closure, Set<String> down, Collection<String> named) {
         Posting posting = new Posting(definitions, ++requests, WHO);
         Set<String> all = new LinkedHashSet<>(closure);
-        all.addAll(again);
+        all.addAll(down);
         note(what, all);
         posting.bystanders(all).forEach(name -> service(name).mailbox.add(new Event.Sync(requests)));
-        all.forEach(name -> post(name, again.contains(name) ? posting.restart(name, again) : posting.start(name)));
+        for (String name : all) {
+            if (!down.contains(name)) {
+                post(name, posting.start(name));
+            } else if (named.contains(name)) {
+                post(name, posting.restart(name, down, false));
+            } else {
+                service(name).mailbox.add(posting.restart(name, down, true));
+            }
+        }
     }
 
     private SimulatedService service(String name) {
@@ -232,7 +239,7 @@ final class Simulation {
     void check(boolean holds, String what) {
         if (!holds) {
             StringBuilder text = new StringBuilder(what);
-            log.subList(Math.max(0, log.size() - 60), log.size())
+            log.subList(Math.max(0, log.size() - Integer.getInteger("x.log", 60)), log.size())
                     .forEach(line -> text.append("\n  ").append(line));
             services.values()
                     .forEach(s -> text.append("\n  ")

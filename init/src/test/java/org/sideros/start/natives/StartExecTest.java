@@ -104,7 +104,8 @@ final class StartExecTest {
         while (bytes.hasRemaining()) {
             int step = bytes.getInt();
             int errno = bytes.getInt();
-            records.add(new Reported(step, errno, step == 0 ? "" : UTF_8.decode(bytes).toString()));
+            records.add(new Reported(
+                    step, errno, step == 0 ? "" : UTF_8.decode(bytes).toString()));
         }
         return records;
     }
@@ -432,6 +433,64 @@ final class StartExecTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"old-kernel", "none"})
+    void makesATreeReadOnlyWithTheMountsBelowIt(String kernel) throws Exception {
+        NativePrograms.assumeRoot();
+        Path tree = Files.createDirectory(directory.resolve("tree"));
+        Path below = Files.createDirectory(tree.resolve("a \\ b"));
+        before = new ArrayList<>(List.of(
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                "mount -t tmpfs -o noexec,nosuid,nodev tmpfs \"$0\" && exec \"$@\"",
+                below.toString()));
+        if ("old-kernel".equals(kernel)) {
+            before.addAll(List.of(NativePrograms.probe(), kernel));
+        }
+        Outcome outcome = exec(
+                "read_only=" + tree,
+                "sh",
+                "-c",
+                "cd \"$1\"; touch ../x x; touch ../../x && echo beside; grep -c '/tree/a.*b ro,nosuid,nodev,noexec' /proc/self/mountinfo",
+                "sh",
+                below.toString());
+        assertEquals("beside\n1", outcome.out(), "the flags the mount had are kept");
+        assertEquals(
+                2,
+                outcome.run()
+                        .err()
+                        .lines()
+                        .filter(line -> line.endsWith("Read-only file system"))
+                        .count());
+    }
+
+    @Test
+    void needsACapabilityToGiveIt() throws Exception {
+        NativePrograms.assumeRoot();
+        before = List.of(startExec, "bounding=3", "fd=7:7", "--");
+        assertFails("capabilities", EPERM, "10", exec("ambient=402", "true"));
+        assertEquals("0000000000000003", status("", "CapBnd"));
+        before = List.of();
+        assertEquals("0000000000000002", status("uid=4321 cwd=/ ambient=2 bounding=2", "CapEff"));
+    }
+
+    @Test
+    void aProcessInAPidNamespaceIsTheCallersChild() throws Exception {
+        NativePrograms.assumeRoot();
+        Path pid = directory.resolve("pid");
+        before = List.of(
+                "bash",
+                "-c",
+                "\"$@\" 8>" + pid + "; echo $?; sleep 0.1; while wait -n; do :; done; cat /proc/$$/task/$$/children",
+                "bash");
+        Outcome outcome = exec("private_pids=8", "sh", "-c", "echo $$ $PPID");
+        assertEquals(List.of(READY), outcome.report());
+        assertEquals(4, Files.size(pid));
+        assertTrue(outcome.out().contains("2 0"), outcome.out());
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "nonsense",
@@ -476,6 +535,18 @@ final class StartExecTest {
                 "fd=:3",
                 "fd=0:",
                 "self=",
+                "tty=ttyS0",
+                "tty=",
+                "private_pids",
+                "private_pids=",
+                "private_tmp=1",
+                "read_only=relative",
+                "read_only=",
+                "inaccessible=--/x",
+                "bounding=",
+                "bounding=xyz",
+                "bounding=-1",
+                "ambient=10000000000000000",
                 "session=1",
                 "no_new_privs=0"
             })
@@ -584,6 +655,10 @@ final class StartExecTest {
         while (rows.find()) {
             numbers.add(Integer.valueOf(rows.group(1)));
         }
-        assertEquals(Stream.iterate(1, n -> n + 1).limit(ExecutorStep.values().length - 1L).toList(), numbers);
+        assertEquals(
+                Stream.iterate(1, n -> n + 1)
+                        .limit(ExecutorStep.values().length - 1L)
+                        .toList(),
+                numbers);
     }
 }

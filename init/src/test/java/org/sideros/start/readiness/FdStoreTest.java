@@ -113,9 +113,9 @@ class FdStoreTest {
         alive[1].write(new byte[] {7});
         watched[1].close();
         unwatched[1].close();
+        Child.patiently().until(() -> store.names().equals(List.of("unwatched", "alive")));
         Child.patiently()
-                .until(() -> store.names().equals(List.of("unwatched", "alive")));
-        Child.patiently().during(Duration.ofMillis(100))
+                .during(Duration.ofMillis(100))
                 .until(() -> store.names().equals(List.of("unwatched", "alive")));
         List<FdStore.Stored> kept = store.descriptors();
         assertArrayEquals(new byte[] {7}, kept.get(1).fd().read(10));

@@ -147,7 +147,6 @@ class NotifyMessageTest {
 
     @Test
     void theFirstOfSeveralCounts() {
-        assertEquals(
-                OptionalInt.of(2), parse("MAINPID=2\nMAINPID=3").mainPid());
+        assertEquals(OptionalInt.of(2), parse("MAINPID=2\nMAINPID=3").mainPid());
     }
 }

@@ -111,8 +111,7 @@ class NotifySocketTest {
     @Test
     void anotherUserCanSendToAPathAndTheFileGoesWithTheSocket() throws Exception {
         assumeTrue(Kernel.effectiveUser() == 0, "needs root: another user");
-        Files.setPosixFilePermissions(
-                directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         try (NotifySocket socket = NotifySocket.open(loop, address, NOBODY, messages::add);
                 Child child = Child.notifying(address, NOBODY, "READY=1")) {
             assertEquals(NOBODY, Files.getAttribute(Path.of(address), "unix:uid"));
@@ -195,7 +194,8 @@ class NotifySocketTest {
             Thread.yield();
             inside.set(false);
         })) {
-            List<String> sent = IntStream.range(0, count).mapToObj(i -> "STATUS=" + i).toList();
+            List<String> sent =
+                    IntStream.range(0, count).mapToObj(i -> "STATUS=" + i).toList();
             Thread sender = Thread.ofPlatform().start(() -> {
                 try {
                     NotifySender.sendAll(address, sent);
@@ -364,8 +364,8 @@ class NotifySocketTest {
                         ready.release();
                     }
                 });
-                Child hostile = Child.notifying(
-                        address, Kernel.effectiveUser(), "flood:" + flood + ":WATCHDOG=1", "READY=1")) {
+                Child hostile =
+                        Child.notifying(address, Kernel.effectiveUser(), "flood:" + flood + ":WATCHDOG=1", "READY=1")) {
             try (Child good = Child.notifying(address, Kernel.effectiveUser(), "READY=1")) {
                 assertEquals(0, good.ended().value());
             }

@@ -76,8 +76,7 @@ class ProbeTest {
     }
 
     private void trouble(String text) {
-        Child.patiently()
-                .until(() -> troubles.stream().anyMatch(t -> t.contains(text)));
+        Child.patiently().until(() -> troubles.stream().anyMatch(t -> t.contains(text)));
     }
 
     private void isNotReadyBecause(String text) {
@@ -173,7 +172,13 @@ class ProbeTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"HTTP/1.1 200 OK", "HTTP/1.1 204 No Content", "HTTP/1.0 301 Moved", "HTTP/1.1 399", "HTTP/1.1 200 "})
+            strings = {
+                "HTTP/1.1 200 OK",
+                "HTTP/1.1 204 No Content",
+                "HTTP/1.0 301 Moved",
+                "HTTP/1.1 399",
+                "HTTP/1.1 200 "
+            })
     void httpIsReadyWhenThePageIsAnswered(String status) throws Exception {
         List<String> requests = new CopyOnWriteArrayList<>();
         int port = serve(new String[] {status + "\r\n\r\n"}, requests);
@@ -197,8 +202,8 @@ class ProbeTest {
         String[] answer = {status + "\r\n\r\n"};
         int port = serve(answer, new CopyOnWriteArrayList<>());
         start(Readiness.Kind.HTTP, "http://127.0.0.1:" + port);
-        isNotReadyBecause("is " + (status.startsWith("HTTP/1.1 2000") || !status.startsWith("HTTP") ? "not " : "")
-                + "answered");
+        isNotReadyBecause(
+                "is " + (status.startsWith("HTTP/1.1 2000") || !status.startsWith("HTTP") ? "not " : "") + "answered");
         answer[0] = "HTTP/1.1 200 OK\r\n\r\n";
         becomesReadyOnce();
     }
@@ -342,7 +347,8 @@ class ProbeTest {
     @Test
     void aCommandThatRunsIsEndedWithTheProbe() {
         List<Integer> running = new CopyOnWriteArrayList<>();
-        Probe probe = start(Readiness.Kind.EXEC, "exec sleep 1000", ProbeContext.of(loop).withRunner(shell(running)));
+        Probe probe = start(
+                Readiness.Kind.EXEC, "exec sleep 1000", ProbeContext.of(loop).withRunner(shell(running)));
         Child.patiently().until(() -> !running.isEmpty());
         probe.close();
         Child.patiently().until(running::isEmpty);

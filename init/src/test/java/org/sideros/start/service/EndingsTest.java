@@ -27,7 +27,7 @@ class EndingsTest {
     @Test
     void aStopSignalsThenKillsThenGivesUp() {
         Walk walk = Walk.running(simple).stop(2);
-        assertEquals(List.of(new Action.Signal(true), AWAIT_ALL), walk.actions);
+        assertEquals(List.of(new Action.Signal("SIGTERM", true), AWAIT_ALL), walk.actions);
         assertEquals(walk.now + Walk.STOP, walk.life.deadline());
         walk.untilDeadline();
         assertEquals("stopping (kill)", walk.life.toString());
@@ -98,7 +98,7 @@ class EndingsTest {
         Walk walk = Walk.running(simple).exitsLeavingOthers(Walk.BROKEN);
         assertEquals("stopping (stop)", walk.life.toString());
         assertEquals(0, walk.life.pid());
-        assertEquals(List.of(new Action.Signal(true), AWAIT_ALL), walk.actions);
+        assertEquals(List.of(new Action.Signal("SIGTERM", true), AWAIT_ALL), walk.actions);
         walk.empty();
         assertEquals("failed (failed)", walk.life.toString());
         assertEquals(Result.EXIT_CODE, walk.life.result());
@@ -133,19 +133,15 @@ class EndingsTest {
     @Test
     void modeProcessCaresForMainAlone() {
         Walk walk = Walk.running(mode(Stop.Mode.PROCESS)).stop(2);
-        assertEquals(List.of(new Action.Signal(false), AWAIT_MAIN), walk.actions);
+        assertEquals(List.of(new Action.Signal("SIGTERM", false), AWAIT_MAIN), walk.actions);
         assertEquals(List.of(new Action.Kill(false), AWAIT_MAIN), walk.untilDeadline().actions);
-        assertTrue(walk.exitsLeavingOthers(Walk.TERMINATED).life.isResting());
-        assertTrue(Walk.running(mode(Stop.Mode.PROCESS))
-                .exitsLeavingOthers(Walk.CLEAN)
-                .life
-                .isResting());
+        assertTrue(walk.exits(Walk.TERMINATED).life.isResting());
     }
 
     @Test
     void modeMixedSignalsMainAndKillsTheRest() {
         Walk walk = Walk.running(mode(Stop.Mode.MIXED)).stop(2);
-        assertEquals(List.of(new Action.Signal(false), AWAIT_ALL), walk.actions);
+        assertEquals(List.of(new Action.Signal("SIGTERM", false), AWAIT_ALL), walk.actions);
         walk.exitsLeavingOthers(Walk.TERMINATED);
         assertEquals("stopping (kill)", walk.life.toString());
         assertEquals(List.of(new Action.Kill(true), AWAIT_ALL), walk.actions);
@@ -156,7 +152,7 @@ class EndingsTest {
     @Test
     void modeMixedSignalsWhatMainLeftBehindUnasked() {
         Walk walk = Walk.running(mode(Stop.Mode.MIXED)).exitsLeavingOthers(Walk.BROKEN);
-        assertEquals(List.of(new Action.Signal(true), AWAIT_ALL), walk.actions);
+        assertEquals(List.of(new Action.Signal("SIGTERM", true), AWAIT_ALL), walk.actions);
     }
 
     @Test
@@ -165,7 +161,7 @@ class EndingsTest {
         assertEquals("stopping (waiting-dependents)", walk.life.toString());
         assertEquals(0, walk.life.pid());
         walk.neighbour("shop", Standing.Phase.DOWN, 2);
-        assertEquals(List.of(new Action.Signal(true), AWAIT_ALL), walk.actions);
+        assertEquals(List.of(new Action.Signal("SIGTERM", true), AWAIT_ALL), walk.actions);
         assertEquals("inactive (dead)", walk.empty().life.toString());
         assertEquals(Walk.BROKEN, walk.life.exit().orElseThrow());
     }
@@ -192,7 +188,7 @@ class EndingsTest {
         Walk walk = Walk.running(Walk.oneshot(1).build());
         assertEquals(walk.now + Walk.START, walk.life.deadline());
         walk.untilDeadline();
-        assertEquals(List.of(new Action.Signal(true), AWAIT_ALL), walk.actions);
+        assertEquals(List.of(new Action.Signal("SIGTERM", true), AWAIT_ALL), walk.actions);
         walk.exits(Walk.TERMINATED);
         assertEquals("failed (failed)", walk.life.toString());
         assertEquals(Result.TIMEOUT, walk.life.result());
@@ -203,7 +199,7 @@ class EndingsTest {
     @Test
     void aStartTimeoutCountsForTheExecutorToo() {
         Walk walk = new Walk(simple).start(1).on(new Event.Spawned(Walk.PID)).untilDeadline();
-        assertTrue(walk.did(new Action.Signal(true)));
+        assertTrue(walk.did(new Action.Signal("SIGTERM", true)));
         assertEquals(Result.TIMEOUT, walk.exits(Walk.TERMINATED).failure(1).result());
     }
 
@@ -242,7 +238,9 @@ class EndingsTest {
 
     @Test
     void aConditionThatDoesNotHoldCountsAsDone() {
-        Walk walk = new Walk(simple).start(1).on(new Event.ConditionUnmet("path /etc/web"));
+        Walk walk = new Walk(simple);
+        walk.beginning = new Event.ConditionUnmet("path /etc/web");
+        walk.start(1);
         assertEquals("inactive (done)", walk.life.toString());
         assertEquals(Result.CONDITION, walk.life.result());
         assertEquals("condition not met: path /etc/web", walk.life.message());

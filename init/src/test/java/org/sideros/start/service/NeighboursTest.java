@@ -16,8 +16,8 @@ import org.sideros.start.service.Standing.Phase;
 
 /** What a start waits for, and what it makes of news. */
 class NeighboursTest {
-    private static final Order REQUIRING = new Order(5, Set.of("db"), Set.of());
-    private static final Order FOLLOWING = new Order(5, Set.of(), Set.of("net"));
+    private static final Order REQUIRING = new Order(5, Set.of("db"), Set.of(), Set.of());
+    private static final Order FOLLOWING = new Order(5, Set.of(), Set.of("net"), Set.of());
 
     private final ServiceConfig simple = Walk.simple().build();
 
@@ -73,7 +73,7 @@ class NeighboursTest {
 
     @Test
     void aTargetIsReachedWhenWhatItRequiresIsUpAndTheRestHasSettled() {
-        Walk walk = new Walk(Walk.target().build()).start(new Order(5, Set.of("db"), Set.of("web", "mail")));
+        Walk walk = new Walk(Walk.target().build()).start(new Order(5, Set.of("db"), Set.of("web", "mail"), Set.of()));
         walk.neighbour("db", Phase.UP, 5).neighbour("web", Phase.FAILED, 5);
         assertEquals(List.of("mail"), walk.life.waitsFor());
         walk.neighbour("mail", Phase.UP, 5);
@@ -137,7 +137,7 @@ class NeighboursTest {
     @Test
     void whatRestsIsNotOutOfTheWayOfAStopUntilThoseBehindItAreGone() {
         Walk walk = Walk.running(Walk.oneshot(1).build()).exits(Walk.CLEAN).stop(2, "shop");
-        assertEquals(new Standing(Phase.DONE, 2, false), walk.life.standing());
+        assertEquals(new Standing(Phase.DONE, 2, false, true), walk.life.standing());
         assertEquals(Map.of(1L, new Outcome.Done(), 2L, new Outcome.Done()), walk.told);
         walk.neighbour("shop", Phase.DOWN, 1).neighbour("shop", Phase.STOPPING, 2);
         assertFalse(walk.life.standing().clear(), "old news, and no end yet");
@@ -145,16 +145,16 @@ class NeighboursTest {
         assertTrue(walk.neighbour("shop", Phase.UP, 3).life.standing().clear(), "that is another run");
 
         Walk below = Walk.running(simple).stop(2, "web");
-        below.on(new Event.Neighbour("web", new Standing(Phase.DONE, 2, false)));
+        below.on(new Event.Neighbour("web", new Standing(Phase.DONE, 2, false, true)));
         assertEquals(List.of("web"), below.life.waitsFor());
-        assertTrue(below.on(new Event.Neighbour("web", new Standing(Phase.DONE, 2, true)))
-                .did(new Action.Signal(true)));
+        assertTrue(below.on(new Event.Neighbour("web", new Standing(Phase.DONE, 2, true, true)))
+                .did(new Action.Signal("SIGTERM", true)));
     }
 
     @Test
     void aSyncIsSeen() {
         Walk walk = Walk.running(simple).on(new Event.Sync(8));
-        assertEquals(new Standing(Phase.UP, 8, true), walk.life.standing());
+        assertEquals(new Standing(Phase.UP, 8, true, true), walk.life.standing());
         assertEquals(8, walk.on(new Event.Sync(7)).life.standing().seen(), "never goes back");
     }
 

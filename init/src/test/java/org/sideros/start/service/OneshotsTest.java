@@ -61,7 +61,7 @@ class OneshotsTest {
     void aSecondCommandThatCannotBeSpawnedEndsWhatTheFirstLeftBehind() {
         Walk walk = Walk.running(pair).exitsLeavingOthers(Walk.CLEAN);
         walk.on(new Event.NotExecuted("spawn", 11, "no more processes"));
-        assertEquals(List.of(new Action.Signal(true), new Action.AwaitEmpty(true)), walk.actions);
+        assertEquals(List.of(new Action.Signal("SIGTERM", true), new Action.AwaitEmpty(true)), walk.actions);
         walk.empty();
         assertEquals(Result.EXEC, walk.failure(1).result());
     }
@@ -88,7 +88,7 @@ class OneshotsTest {
         assertEquals("active (exited)", walk.life.toString());
         assertEquals(Map.of(1L, new Outcome.Done()), walk.told);
         walk.stop(2);
-        assertEquals(List.of(new Action.Signal(true), new Action.AwaitEmpty(true)), walk.actions);
+        assertEquals(List.of(new Action.Signal("SIGTERM", true), new Action.AwaitEmpty(true)), walk.actions);
         assertEquals("inactive (dead)", walk.empty().life.toString());
         assertEquals(new Outcome.Done(), walk.told.get(2L));
     }

@@ -1,11 +1,10 @@
 package org.sideros.start.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.fail;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,12 +16,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.sideros.start.config.Command;
+import org.sideros.start.config.Conditions;
+import org.sideros.start.config.Durations;
+import org.sideros.start.config.Hooks;
+import org.sideros.start.config.Readiness;
+import org.sideros.start.config.Restart;
 import org.sideros.start.config.RestartPolicy;
 import org.sideros.start.config.ServiceConfig;
+import org.sideros.start.config.ServiceType;
 import org.sideros.start.config.Stop;
 import org.sideros.start.service.Standing.Phase;
 import org.sideros.start.service.World.Move;
-import org.sideros.start.service.World.Watch;
 
 /** Visits every state a service can get into, by every order of events, and holds each against what must always be so. */
 class ReachableStatesTest {
@@ -32,8 +37,9 @@ class ReachableStatesTest {
             Map<String, List<Phase>> news,
             Set<String> requires,
             Set<String> after,
+            Set<String> gone,
             Set<String> dependents) {
-        static final Neighbours NONE = new Neighbours("alone", Map.of(), Set.of(), Set.of(), Set.of());
+        static final Neighbours NONE = new Neighbours("alone", Map.of(), Set.of(), Set.of(), Set.of(), Set.of());
         static final Neighbours BEFORE_IT = new Neighbours(
                 "after others",
                 Map.of(
@@ -43,19 +49,36 @@ class ReachableStatesTest {
                         List.of(Phase.STARTING, Phase.FAILED)),
                 Set.of("db"),
                 Set.of("net"),
+                Set.of(),
+                Set.of());
+        static final Neighbours BOUND_AND_RIVAL = new Neighbours(
+                "bound, with a rival",
+                Map.of("db", List.of(Phase.UP, Phase.DOWN, Phase.FAILED), "rival", List.of(Phase.STOPPING, Phase.DOWN)),
+                Set.of("db"),
+                Set.of(),
+                Set.of("rival"),
                 Set.of());
         static final Neighbours AFTER_IT = new Neighbours(
                 "before another",
                 Map.of("shop", List.of(Phase.UP, Phase.STOPPING, Phase.DOWN)),
                 Set.of(),
                 Set.of(),
+                Set.of(),
                 Set.of("shop"));
     }
 
     /** One search: a service, how many requests are made of it, and its neighbours. */
-    private record Search(String name, ServiceConfig config, int requests, Neighbours neighbours) {
+    private record Search(String name, ServiceConfig config, int requests, Neighbours neighbours, List<Event> says) {
         Search(String name, ServiceConfig config) {
-            this(name, config, 3, Neighbours.NONE);
+            this(name, config, 3, Neighbours.NONE, List.of());
+        }
+
+        Search(String name, ServiceConfig config, int requests, Neighbours neighbours) {
+            this(name, config, requests, neighbours, List.of());
+        }
+
+        Search(String name, ServiceConfig config, Event... says) {
+            this(name, config, 2, Neighbours.NONE, List.of(says));
         }
     }
 
@@ -87,6 +110,76 @@ class ReachableStatesTest {
             all.add(new Search("oneshot, " + others.name(), remaining, 2, others));
             all.add(new Search("target, " + others.name(), Walk.target().build(), 2, others));
         }
+        all.addAll(widerSearches());
+        return all;
+    }
+
+    private static List<Search> widerSearches() {
+        List<Search> all = new ArrayList<>();
+        Command one = Command.exact("one");
+        Hooks hooks =
+                new Hooks(List.of(one, one.tolerant()), List.of(one), List.of(one, one), List.of(one), List.of(one));
+        Conditions condition =
+                new Conditions(List.of(), List.of(), List.of(), List.of(), List.of(Command.exact("is-wanted")));
+        for (Stop.Mode mode : Stop.Mode.values()) {
+            ServiceConfig.Builder service = Walk.stopping(Walk.simple(), mode);
+            all.add(new Search(
+                    "simple with hooks, stop " + mode,
+                    service.hooks(hooks).conditions(condition).build(),
+                    2,
+                    Neighbours.NONE));
+        }
+        all.add(new Search("oneshot with hooks", Walk.oneshot(1).hooks(hooks).build(), 2, Neighbours.NONE));
+        all.add(new Search(
+                "oneshot with hooks that remains",
+                Walk.oneshot(1).remainAfterExit(true).hooks(hooks).build(),
+                2,
+                Neighbours.NONE));
+        all.add(new Search("forking", Walk.simple().type(ServiceType.FORKING).build()));
+        ServiceConfig.Builder daemon = Walk.simple()
+                .type(ServiceType.FORKING)
+                .ready(new Readiness(Readiness.Kind.NOTIFY, ""))
+                .hooks(new Hooks(List.of(), List.of(one), List.of(), List.of(), List.of(one)));
+        all.add(new Search("forking, ready and hooks", daemon.build(), new Event.Ready()));
+        all.add(new Search("idle", Walk.simple().type(ServiceType.IDLE).build()));
+        ServiceConfig notify = Walk.simple()
+                .type(ServiceType.NOTIFY)
+                .timeouts(Walk.timeouts(Duration.ofSeconds(60), Duration.ofSeconds(40)))
+                .build();
+        all.add(new Search(
+                "notify",
+                notify,
+                new Event.Ready(),
+                new Event.ReloadsItself(),
+                new Event.StopsItself(),
+                new Event.Trouble(),
+                new Event.StatusText("serving")));
+        all.add(new Search("notify, longer", notify, new Event.Ready(), new Event.Extend(90_000_000_000L)));
+        ServiceConfig watched = Walk.simple()
+                .timeouts(Walk.watched())
+                .restart(Walk.restart(RestartPolicy.ON_FAILURE, 1))
+                .build();
+        all.add(new Search("watched", watched, new Event.KeepAlive(), new Event.KeepAliveEvery(20_000_000_000L)));
+        List<Stop.Step> sequence = List.of(
+                new Stop.Step("SIGTERM", Duration.ofSeconds(5)),
+                new Stop.Step("SIGINT", Durations.INFINITE),
+                new Stop.Step("SIGKILL", Durations.INFINITE));
+        all.add(new Search(
+                "a sequence of signals",
+                Walk.simple()
+                        .stop(new Stop("SIGTERM", Stop.Mode.GROUP, sequence))
+                        .build()));
+        Restart slowly = new Restart(
+                RestartPolicy.ON_FAILURE,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                1,
+                1,
+                Duration.ofNanos(Walk.RESET),
+                Optional.of(Duration.ofMinutes(15)));
+        all.add(new Search("retried slowly", Walk.simple().restart(slowly).build(), 2, Neighbours.NONE));
+        ServiceConfig bound = Walk.simple().dependencies(Walk.bindsTo("db")).build();
+        all.add(new Search("simple, bound", bound, 2, Neighbours.BOUND_AND_RIVAL));
         return all;
     }
 
@@ -112,7 +205,7 @@ class ReachableStatesTest {
             World world = queue.remove();
             states.add(world.life().state().getClass());
             try {
-                invariants(search.config(), world);
+                world.invariants(search.config());
                 strayEventsChangeNothing(search.config(), world);
                 aStopLeadsToRest(search.config(), world);
             } catch (RuntimeException | AssertionError e) {
@@ -136,73 +229,49 @@ class ReachableStatesTest {
 
     private static List<Move> moves(Search search, World world) {
         Neighbours others = search.neighbours();
-        List<Move> moves = new ArrayList<>(world.moves());
+        List<Move> moves = new ArrayList<>(world.moves(search.config()));
+        if (world.asked() != World.Asked.NOTHING) {
+            return moves;
+        }
         long next = world.requests() + 1;
         if (next <= search.requests()) {
             World asked = world.asking(next, true);
-            Order order = new Order(next, others.requires(), others.after());
-            moves.add(new Move(new Event.Start(order, Walk.WHO), asked, 0));
-            moves.add(new Move(new Event.Stop(next, others.dependents(), Walk.OTHER), asked, 0));
-            moves.add(new Move(new Event.Restart(order, others.dependents(), Walk.WHO), asked, 0));
-            moves.add(new Move(new Event.Rejected(next, Result.BAD_CONFIG, "no exec", Walk.WHO), asked, 0));
-            moves.add(new Move(new Event.Sync(next), world.asking(next, false), 0));
+            Order order = new Order(next, others.requires(), others.after(), others.gone());
+            World told = world.asking(next, false);
+            moves.add(new Move(new Event.Start(order, Walk.WHO), asked));
+            moves.add(new Move(new Event.Stop(next, others.dependents(), Walk.OTHER), asked));
+            moves.add(new Move(new Event.Restart(order, others.dependents(), false, Walk.WHO), asked));
+            moves.add(new Move(new Event.Restart(order, others.dependents(), true, Walk.WHO), told));
+            moves.add(new Move(new Event.Reload(next, Walk.WHO), asked));
+            moves.add(new Move(new Event.Rejected(next, Result.BAD_CONFIG, "no exec", Walk.WHO), asked));
+            moves.add(new Move(new Event.Sync(next), told));
         }
-        world.news(others.news()).forEach(e -> moves.add(new Move(e, world, 0)));
-        if (others.equals(Neighbours.NONE)) {
-            moves.add(new Move(new Event.Hurry(2_000_000_000L), world, 0));
+        world.news(others.news()).forEach(e -> moves.add(new Move(e, world)));
+        search.says().forEach(e -> moves.add(new Move(e, world)));
+        if (others.equals(Neighbours.NONE) && search.says().isEmpty()) {
+            moves.add(new Move(new Event.Hurry(2_000_000_000L), world));
         }
         if (world.life().isResting()) {
-            moves.add(new Move(new Event.Reconfigured(), world, 0));
+            moves.add(new Move(new Event.Reconfigured(), world));
         }
         return moves;
-    }
-
-    private static void invariants(ServiceConfig config, World world) {
-        Life life = world.life();
-        Jobs jobs = life.jobs();
-        List<Long> waiting = new ArrayList<>(jobs.starting());
-        waiting.addAll(jobs.stopping());
-        World.check(waiting.size() == world.open().size() && world.open().containsAll(waiting), "a waiter is lost");
-        World.check(world.main() == (life.pid() != State.NO_PID), "the pid is that of a living process");
-        World.check(!world.main() || life.pid() == World.PID, "another pid");
-        World.check(jobs.seen() == world.requests(), "a request was not seen");
-        boolean down = switch (life.state()) {
-            case State.Holding _, State.Terminating _, State.Killing _ -> true;
-            default -> false;
-        };
-        World.check(down || (jobs.stopping().isEmpty() && jobs.again().isEmpty()), "who stops it?");
-        boolean pending = switch (life.state()) {
-            case State.Launching _ -> world.launching();
-            case State.Executing _, State.Working _, State.Running _ -> world.main();
-            case State.Waiting _, State.Holding _ -> !life.waitsFor().isEmpty();
-            case State.Terminating _, State.Killing _, State.Unkillable _ ->
-                world.main() || world.launching() || world.watch() != Watch.NOTHING;
-            case State.Backoff _ ->
-                life.deadline() != State.NEVER && jobs.starting().isEmpty();
-            case State.Inactive _, State.Failed _, State.Exited _, State.Reached _ ->
-                jobs.starting().isEmpty();
-        };
-        World.check(pending, "nothing will ever happen, or somebody waits for nothing");
-        World.check(!(life.state() instanceof State.Running) || jobs.starting().isEmpty(), "it is up: tell them");
-        if (life.isResting() || life.state() instanceof State.Backoff) {
-            World.check(!world.launching(), "a launch is under way");
-            World.check(!world.others() || !World.cleans(config), "left-overs");
-        }
-        World.check(life.deadline() >= 0, "a deadline in the past");
     }
 
     private static void strayEventsChangeNothing(ServiceConfig config, World world) {
         List<Event> stray = new ArrayList<>(List.of(
                 new Event.Executed(World.STALE_PID),
                 new Event.MainExited(World.STALE_PID, Exit.withCode(0), true),
-                new Event.MainExited(World.STALE_PID, Exit.withCode(3), false)));
+                new Event.MainExited(World.STALE_PID, Exit.withCode(3), false),
+                new Event.HookEnded(Hook.EXEC_STOP, 9, Optional.empty(), "", true)));
         if (world.life().deadline() > 0) {
             stray.add(new Event.Deadline());
         }
-        if (!world.launching()) {
+        if (world.asked() == World.Asked.NOTHING) {
             stray.add(new Event.ConditionUnmet("path /etc/web"));
+            stray.add(new Event.Begun());
+            stray.add(new Event.Spawned(World.STALE_PID));
         }
-        if (world.main()) {
+        if (world.main() != 0) {
             stray.add(new Event.Emptied());
         }
         for (Event event : stray) {
@@ -213,36 +282,32 @@ class ReachableStatesTest {
 
     /** Processes that obey, that have to be killed, and that survive until they are given up. */
     private static void aStopLeadsToRest(ServiceConfig config, World from) {
-        for (int patience = 0; patience < 3; patience++) {
+        for (int patience = 0; from.asked() == World.Asked.NOTHING && patience < 3; patience++) {
             long request = from.requests() + 1;
             World world = from.after(
-                    config,
-                    new Move(new Event.Stop(request, Set.of("shop"), Walk.OTHER), from.asking(request, true), 0));
+                    config, new Move(new Event.Stop(request, Set.of("shop"), Walk.OTHER), from.asking(request, true)));
             int steps = 0;
             while (!world.life().isResting()) {
-                world = world.after(config, towardsRest(world, patience));
+                world = world.after(config, towardsRest(config, world, patience));
                 World.check(++steps < 20, "no rest after a stop: " + world);
             }
             World.check(world.open().isEmpty(), "the stop is over, and somebody still waits");
-            World.check(!world.main() && !world.launching(), "at rest with a process");
+            World.check(world.main() == 0 && world.hook().isEmpty(), "at rest with a process");
         }
     }
 
-    private static Move towardsRest(World world, int patience) {
+    private static Move towardsRest(ServiceConfig config, World world, int patience) {
         if (world.life().state() instanceof State.Holding) {
-            Standing gone = new Standing(Phase.DOWN, world.requests(), true);
-            return new Move(new Event.Neighbour(world.life().waitsFor().getFirst(), gone), world, 0);
-        }
-        if (world.launching()) {
-            return world.moves().getFirst();
+            Standing gone = new Standing(Phase.DOWN, world.requests(), true, true);
+            return new Move(new Event.Neighbour(world.life().waitsFor().getFirst(), gone), world);
         }
         boolean dies = switch (world.life().state()) {
-            case State.Terminating _ -> patience == 0;
+            case State.StopHook _, State.Terminating _, State.Finishing _ -> patience == 0;
             case State.Killing _ -> patience <= 1;
             default -> true;
         };
         return dies
-                ? world.death().orElseThrow(() -> new AssertionError("nothing to wait for: " + world))
+                ? world.death(config).orElseThrow(() -> new AssertionError("nothing to wait for: " + world))
                 : new Move(new Event.Deadline(), world, world.life().deadline());
     }
 
@@ -260,8 +325,11 @@ class ReachableStatesTest {
     }
 
     private static Set<String> names(Class<?> sealed) {
-        Class<?>[] all = sealed.getPermittedSubclasses();
-        return all == null ? fail(sealed + " is not sealed") : simpleNames(new HashSet<>(Arrays.asList(all)));
+        Set<String> names = new TreeSet<>();
+        for (Class<?> type : sealed.getPermittedSubclasses()) {
+            names.addAll(type.isSealed() ? names(type) : Set.of(type.getSimpleName()));
+        }
+        return names;
     }
 
     private static Set<String> simpleNames(Set<Class<?>> classes) {

@@ -100,7 +100,7 @@ class RequestsTest {
                 .stop(3);
         assertEquals(new Outcome.Cancelled(Walk.OTHER), walk.told.get(1L));
         assertEquals(new Outcome.Cancelled(Walk.OTHER), walk.told.get(2L));
-        assertTrue(walk.did(new Action.Signal(true)));
+        assertTrue(walk.did(new Action.Signal("SIGTERM", true)));
         walk.exits(Walk.TERMINATED);
         assertEquals("inactive (dead)", walk.life.toString());
         assertEquals(Result.CANCELLED, walk.life.result());
@@ -110,7 +110,9 @@ class RequestsTest {
 
     @Test
     void aStopOfWhatWaitsCancelsItAtOnce() {
-        Walk walk = new Walk(simple).start(new Order(1, Set.of("db"), Set.of())).stop(2);
+        Walk walk = new Walk(simple)
+                .start(new Order(1, Set.of("db"), Set.of(), Set.of()))
+                .stop(2);
         assertEquals("inactive (dead)", walk.life.toString());
         assertEquals(Result.CANCELLED, walk.life.result());
         assertEquals(Map.of(1L, new Outcome.Cancelled(Walk.OTHER), 2L, DONE), walk.told);
@@ -132,7 +134,7 @@ class RequestsTest {
         long deadline = walk.life.deadline();
         walk.after(1_000).stop(3);
         assertEquals(deadline, walk.life.deadline());
-        assertFalse(walk.did(new Action.Signal(true)));
+        assertFalse(walk.did(new Action.Signal("SIGTERM", true)));
         walk.exits(Walk.TERMINATED);
         assertEquals(DONE, walk.told.get(2L));
         assertEquals(DONE, walk.told.get(3L));
@@ -186,7 +188,7 @@ class RequestsTest {
         walk.neighbour("shop", Phase.QUEUED, 2).neighbour("blog", Phase.STOPPING, 2);
         assertEquals(List.of("blog"), walk.life.waitsFor());
         walk.neighbour("blog", Phase.FAILED, 2);
-        assertTrue(walk.did(new Action.Signal(true)));
+        assertTrue(walk.did(new Action.Signal("SIGTERM", true)));
         assertTrue(walk.exits(Walk.TERMINATED).did(new Action.Launch(0)));
         assertEquals(DONE, walk.up().told.get(2L));
     }
@@ -195,7 +197,7 @@ class RequestsTest {
     void aRestartWhileHoldingWaitsForItsOwnDependentsToo() {
         Walk walk = Walk.running(simple).stop(2, "shop").restart(3, "blog").neighbour("shop", Phase.DOWN, 3);
         assertEquals(List.of("blog"), walk.life.waitsFor());
-        assertTrue(walk.neighbour("blog", Phase.DOWN, 3).did(new Action.Signal(true)));
+        assertTrue(walk.neighbour("blog", Phase.DOWN, 3).did(new Action.Signal("SIGTERM", true)));
         assertTrue(walk.exits(Walk.TERMINATED).launched());
     }
 
@@ -208,7 +210,7 @@ class RequestsTest {
     @Test
     void aRestartOfWhatStartsStopsItFirstAndKeepsItsWaiters() {
         Walk walk = new Walk(simple).start(1).on(new Event.Spawned(Walk.PID)).restart(2);
-        assertTrue(walk.did(new Action.Signal(true)));
+        assertTrue(walk.did(new Action.Signal("SIGTERM", true)));
         walk.exits(Walk.TERMINATED);
         assertTrue(walk.launched());
         assertEquals(Map.of(1L, DONE, 2L, DONE), walk.up().told);

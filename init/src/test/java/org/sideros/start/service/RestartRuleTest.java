@@ -47,9 +47,17 @@ class RestartRuleTest {
         }
         row(rows, "start time-out", Ending.startTimeout("spawn"), ON_ABNORMAL);
         row(rows, "late kill", Ending.startTimeout("spawn").withKill(), ON_ABNORMAL);
-        row(rows, "start time-out, exit 0", Ending.startTimeout("spawn").withExit(Exit.withCode(0)), ON_ABNORMAL);
+        row(
+                rows,
+                "start time-out, exit 0",
+                Ending.startTimeout("spawn").withExit(new Event.MainExited(1, Exit.withCode(0), true)),
+                ON_ABNORMAL);
         row(rows, "polite signal before it was up", Ending.exited(Exit.bySignal("SIGTERM", false), true), ON_ABNORMAL);
-        row(rows, "requested", Ending.requested(false).withExit(Exit.withCode(1)), Set.of());
+        row(
+                rows,
+                "requested",
+                Ending.requested(false).withExit(new Event.MainExited(1, Exit.withCode(1), true)),
+                Set.of());
         row(rows, "requested while starting", Ending.requested(true), Set.of());
         row(rows, "requested, killed", Ending.requested(false).withKill(), Set.of());
         row(rows, "requested afterwards", ran(Exit.withCode(1)).asRequested(), Set.of());

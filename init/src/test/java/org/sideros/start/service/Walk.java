@@ -3,6 +3,7 @@ package org.sideros.start.service;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.sideros.start.config.Command;
+import org.sideros.start.config.Dependencies;
+import org.sideros.start.config.Dependency;
 import org.sideros.start.config.Durations;
+import org.sideros.start.config.Location;
 import org.sideros.start.config.Restart;
 import org.sideros.start.config.RestartPolicy;
 import org.sideros.start.config.ServiceConfig;
@@ -37,6 +41,9 @@ final class Walk {
     ServiceConfig config;
     Life life = Life.NEW;
     List<Action> actions = List.of();
+    /** The answer to {@link Action.Begin}, which comes at once. */
+    Event beginning = new Event.Begun();
+
     long now = 1_000;
 
     Walk(ServiceConfig config) {
@@ -76,25 +83,56 @@ final class Walk {
         return new Timeouts(start, Duration.ofNanos(STOP), Durations.INFINITE, Durations.INFINITE, Durations.INFINITE);
     }
 
+    /** With a reload that has {@code reload}. */
+    static Timeouts timeouts(Duration start, Duration reload) {
+        return new Timeouts(start, Duration.ofNanos(STOP), reload, Durations.INFINITE, Durations.INFINITE);
+    }
+
+    /** A keep-alive every 30 s, and 100 s altogether. */
+    static Timeouts watched() {
+        return new Timeouts(
+                Duration.ofNanos(START),
+                Duration.ofNanos(STOP),
+                Durations.INFINITE,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(100));
+    }
+
+    static Dependencies bindsTo(String name) {
+        List<Dependency> to = List.of(new Dependency(name, Location.of(Path.of("web.toml"))));
+        return new Dependencies(
+                List.of(), List.of(), List.of(), List.of(), to, List.of(), List.of(), List.of(), List.of());
+    }
+
     static Walk running(ServiceConfig config) {
         return new Walk(config).start(1).up();
     }
 
     /** One step; nobody is told twice. */
     Walk on(Event event) {
+        List<Action> all = new ArrayList<>();
         Step step = Transitions.next(config, life, event, now);
-        life = step.life();
-        actions = step.actions();
-        for (Action action : actions) {
-            if (action instanceof Action.Finish finish) {
-                finish.requests().forEach(r -> assertNull(told.put(r, finish.outcome()), "told twice: " + r));
+        while (true) {
+            life = step.life();
+            all.addAll(step.actions());
+            for (Action action : step.actions()) {
+                if (action instanceof Action.Finish finish) {
+                    finish.requests().forEach(r -> assertNull(told.put(r, finish.outcome()), "told twice: " + r));
+                }
+            }
+            if (step.actions().contains(new Action.Begin())) {
+                step = Transitions.next(config, life, beginning, now);
+            } else if (step.actions().contains(new Action.Proceed())) {
+                step = Transitions.next(config, life, new Event.Proceed(), now);
+            } else {
+                actions = all;
+                return this;
             }
         }
-        return this;
     }
 
     Walk start(long request) {
-        return start(new Order(request, Set.of(), Set.of()));
+        return start(new Order(request, Set.of(), Set.of(), Set.of()));
     }
 
     Walk start(Order order) {
@@ -106,11 +144,11 @@ final class Walk {
     }
 
     Walk restart(long request, String... dependents) {
-        return on(new Event.Restart(Order.free(request), Set.of(dependents), WHO));
+        return on(new Event.Restart(Order.free(request), Set.of(dependents), false, WHO));
     }
 
     Walk neighbour(String name, Standing.Phase phase, long seen) {
-        return on(new Event.Neighbour(name, new Standing(phase, seen, true)));
+        return on(new Event.Neighbour(name, new Standing(phase, seen, true, true)));
     }
 
     /** The program is started and runs. */
