@@ -77,6 +77,11 @@ final class ServiceLoop implements Runnable {
         return ended;
     }
 
+    /** Whether nobody knows it any more and nobody has asked it for anything; from any thread. */
+    boolean isForgettable() {
+        return mailbox.isEmpty() && view.orphaned() && view.life().isResting();
+    }
+
     /** Where its processes are accounted; from any thread. */
     ServiceProcesses processes() {
         return processes;

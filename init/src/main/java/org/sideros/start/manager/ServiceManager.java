@@ -52,6 +52,9 @@ public final class ServiceManager implements AutoCloseable {
     private final Map<String, ServiceLoop> loops = new ConcurrentHashMap<>();
     private final QuietGate gate =
             new QuietGate(name -> definitions().orderedBefore(name), name -> post(name, new Event.Quiet()));
+    /** Who else than its neighbours of today hears where a service stands. */
+    private final Map<String, Set<String>> formerNeighbours = new ConcurrentHashMap<>();
+
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Changes changes = new Changes();
@@ -321,6 +324,9 @@ public final class ServiceManager implements AutoCloseable {
         return locked(() -> {
             LOG.info("reload of the configuration asked for by {}", Outcomes.who(who));
             Reconfiguration change = Reconfiguration.of(definitions, machine.global(), this::isBusy);
+            // Requests that are under way wait for news by the order of the definitions that were.
+            Definitions former = definitions;
+            former.names().forEach(name -> formerNeighbours.merge(name, former.neighbours(name), ServiceManager::union));
             definitions = change.next();
             report(definitions);
             change.added().forEach(this::create);
@@ -329,6 +335,12 @@ public final class ServiceManager implements AutoCloseable {
             change.gone().forEach(name -> loop(name).post(new Mail.Orphan()));
             return change.report();
         });
+    }
+
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        Set<String> all = new LinkedHashSet<>(one);
+        all.addAll(other);
+        return Set.copyOf(all);
     }
 
     private void redefine(String name) {
@@ -508,7 +520,10 @@ public final class ServiceManager implements AutoCloseable {
         @Override
         public void announce(String name, Standing standing) {
             gate.announce(name, standing);
-            definitions.neighbours(name).forEach(other -> post(other, new Event.Neighbour(name, standing)));
+            // The definitions first: a reload adds to the former neighbours before it changes them.
+            Set<String> all = new LinkedHashSet<>(definitions.neighbours(name));
+            all.addAll(formerNeighbours.getOrDefault(name, Set.of()));
+            all.forEach(other -> post(other, new Event.Neighbour(name, standing)));
             changes.happened();
         }
 
@@ -530,12 +545,16 @@ public final class ServiceManager implements AutoCloseable {
 
         @Override
         public void forget(String name) {
-            gate.forget(name);
             locked(() -> {
-                ServiceLoop loop = loops.remove(name);
-                if (loop != null) {
-                    loop.post(new Mail.End());
+                ServiceLoop loop = loops.get(name);
+                // Asked for something meanwhile, or another service of the same name: not now.
+                if (loop == null || !loop.isForgettable()) {
+                    return name;
                 }
+                gate.forget(name);
+                loops.remove(name);
+                formerNeighbours.remove(name);
+                loop.post(new Mail.End());
                 // Whoever requires it must not wait for news that nobody sends any more.
                 if (definitions.knows(name)) {
                     definitions = definitions.without(name);
