@@ -79,7 +79,7 @@ final class ServiceLoop implements Runnable {
 
     /** Whether nobody knows it any more and nobody has asked it for anything; from any thread. */
     boolean isForgettable() {
-        return mailbox.isEmpty() && view.orphaned() && view.life().isResting();
+        return mailbox.isEmpty() && view.orphaned() && view.life().isForgettable();
     }
 
     /** Where its processes are accounted; from any thread. */
@@ -229,7 +229,7 @@ final class ServiceLoop implements Runnable {
 
     /** Last, when all who waited have heard: from now on nobody finds it any more. */
     private void forgetIfOrphaned() {
-        if (orphaned && life.isResting()) {
+        if (orphaned && life.isForgettable()) {
             neighbourhood.forget(name);
         }
     }

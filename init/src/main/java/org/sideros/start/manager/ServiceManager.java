@@ -326,7 +326,9 @@ public final class ServiceManager implements AutoCloseable {
             Reconfiguration change = Reconfiguration.of(definitions, machine.global(), this::isBusy);
             // Requests that are under way wait for news by the order of the definitions that were.
             Definitions former = definitions;
-            former.names().forEach(name -> formerNeighbours.merge(name, former.neighbours(name), ServiceManager::union));
+            former.names()
+                    .forEach(name -> formerNeighbours.merge(
+                            name, Set.copyOf(former.neighbours(name)), ServiceManager::union));
             definitions = change.next();
             report(definitions);
             change.added().forEach(this::create);
