@@ -14,7 +14,11 @@ public record HostPort(String host, int port) {
             Pattern.compile("(?:\\[(?<v6>[0-9A-Fa-f:.]+)]|(?<name>[A-Za-z0-9._-]+)):(?<port>[0-9]{1,5})");
     private static final int HIGHEST = 65535;
 
-    /** @throws InvalidValueException that says what is expected instead */
+    /**
+     * Reads what was written in a file.
+     *
+     * @throws InvalidValueException that says what is expected instead
+     */
     public static HostPort parse(String text) {
         Matcher match = FORM.matcher(text);
         if (!match.matches()) {

@@ -101,7 +101,7 @@ record Definitions(LoadResult loaded, SortedSet<String> enabled, DependencyGraph
     /** All that cannot run together with these, whatever is among them. */
     Set<String> conflicts(Set<String> names) {
         Set<String> all = new LinkedHashSet<>();
-        names.stream().filter(loaded.services()::containsKey).forEach(name -> all.addAll(graph.conflicts(name)));
+        names.stream().filter(graph.names()::contains).forEach(name -> all.addAll(graph.conflicts(name)));
         return all;
     }
 

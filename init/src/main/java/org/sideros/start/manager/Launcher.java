@@ -46,17 +46,17 @@ final class Launcher {
         Map<String, String> environment = ServiceEnvironment.of(config, whom.user(), runtimeDir.toString(), invocation);
         environment.putAll(more);
         LaunchSpec spec = new LaunchSpec(
-                command.expanded(environment),
-                environment,
-                cgroup,
-                output(config, config.stdout()),
-                output(config, config.stderr()),
-                config.umask(),
-                config.nice(),
-                config.oomScoreAdj(),
-                config.limits().rlimits(),
-                whom.identity(),
-                config.security().noNewPrivileges(),
+                        command.expanded(environment),
+                        environment,
+                        cgroup,
+                        output(config, config.stdout()),
+                        output(config, config.stderr()),
+                        config.umask(),
+                        config.nice(),
+                        config.oomScoreAdj(),
+                        config.limits().rlimits(),
+                        whom.identity(),
+                        config.security().noNewPrivileges(),
                         config.workingDirectory().orElse(Path.of("/")))
                 .confined(Confinements.of(config.security()));
         return config.tty().map(spec::on).orElse(spec);

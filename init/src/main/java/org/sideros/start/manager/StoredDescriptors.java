@@ -31,7 +31,9 @@ record StoredDescriptors(List<FdStore.Stored> copies, List<PassedDescriptor> pas
             if (number < FIRST + passed.size()) {
                 copies.forEach(stored -> stored.fd().close());
                 throw new LaunchException(
-                        "ready", 0, "fd:" + number + ": the service has stored " + passed.size() + " descriptors there");
+                        "ready",
+                        0,
+                        "fd:" + number + ": the service has stored " + passed.size() + " descriptors there");
             }
             passed.add(more.get());
         }

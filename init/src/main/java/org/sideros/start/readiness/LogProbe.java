@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,8 @@ final class LogProbe implements Probe.Work {
 
     private boolean found(String line) {
         try {
-            return pattern.matcher(new Measured(line, new int[] {PATIENCE})).find();
+            return pattern.matcher(new Measured(line, new AtomicInteger(PATIENCE)))
+                    .find();
         } catch (Exhausted | StackOverflowError e) {
             announcement.trouble("searching a line for " + pattern + " takes too long: use a simpler pattern");
             return false;
@@ -87,10 +89,10 @@ final class LogProbe implements Probe.Work {
     }
 
     /** A line that counts how often it is looked at: there are patterns that never come to an end. */
-    private record Measured(CharSequence text, int[] left) implements CharSequence {
+    private record Measured(CharSequence text, AtomicInteger left) implements CharSequence {
         @Override
         public char charAt(int index) {
-            if (left[0]-- <= 0) {
+            if (left.getAndDecrement() <= 0) {
                 throw new Exhausted();
             }
             return text.charAt(index);

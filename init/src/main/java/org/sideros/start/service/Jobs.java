@@ -40,7 +40,9 @@ record Jobs(
     }
 
     Jobs seeing(long request) {
-        return request <= seen ? this : new Jobs(request, starting, stopping, reloading, again, aheadOf, ahead, belowOf, below);
+        return request <= seen
+                ? this
+                : new Jobs(request, starting, stopping, reloading, again, aheadOf, ahead, belowOf, below);
     }
 
     Jobs startWaiter(long request) {

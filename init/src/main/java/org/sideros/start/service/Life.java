@@ -40,7 +40,8 @@ public record Life(State state, Memory memory, Jobs jobs, Map<String, Standing> 
             case State.Backoff _ -> Standing.Phase.BACKOFF;
             case State.Failed _, State.Unkillable _ -> Standing.Phase.FAILED;
         };
-        return new Standing(phase, jobs.seen(), jobs.ahead().isEmpty(), jobs.below().isEmpty());
+        return new Standing(
+                phase, jobs.seen(), jobs.ahead().isEmpty(), jobs.below().isEmpty());
     }
 
     /** The shown state. */

@@ -95,8 +95,6 @@ final class Neighbours {
 
     private static boolean requiredAreUp(Life life) {
         Order order = life.memory().order();
-        return order.requires().stream()
-                .map(life::neighbour)
-                .allMatch(s -> s.seen() >= order.request() && s.isUp());
+        return order.requires().stream().map(life::neighbour).allMatch(s -> s.seen() >= order.request() && s.isUp());
     }
 }

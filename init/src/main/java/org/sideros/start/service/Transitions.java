@@ -147,9 +147,7 @@ public final class Transitions {
         if (life.state() instanceof State.Falling s) {
             return Fall.behind(config, later, s, e.dependents(), now);
         }
-        return life.state() instanceof State.Resting
-                ? Step.to(above(later, e.order()))
-                : Step.to(later);
+        return life.state() instanceof State.Resting ? Step.to(above(later, e.order())) : Step.to(later);
     }
 
     /** Whatever runs is left alone; a service at rest shows why it cannot be started. */

@@ -496,9 +496,8 @@ class ServiceFileReaderTest {
             })
     void anImpossibleValueIsOneErrorWithAPlace(String body) {
         Reading reading = read("[service]\n" + body + "\n");
-        List<Problem> errors = reading.problems().stream()
-                .filter(Problem::isError)
-                .toList();
+        List<Problem> errors =
+                reading.problems().stream().filter(Problem::isError).toList();
         assertEquals(1, errors.size(), () -> body + ": " + reading.problems());
         assertTrue(errors.getFirst().where().line() > 0, errors::toString);
         assertTrue(errors.getFirst().message().chars().noneMatch(Character::isISOControl), errors::toString);

@@ -78,8 +78,7 @@ final class RaceRequests {
     }
 
     /** Sometimes until it has ended, sometimes not at all; what never ends is found out afterwards. */
-    private static void await(Asked one, Random random)
-            throws InterruptedException, ExecutionException {
+    private static void await(Asked one, Random random) throws InterruptedException, ExecutionException {
         if (random.nextInt(3) == 0) {
             try {
                 one.report().get(random.nextInt(200), TimeUnit.MILLISECONDS);

@@ -45,7 +45,13 @@ final class RaceServices {
 
     /** What services of type notify say before they live. */
     private static final List<String> MESSAGES = List.of(
-            "READY=1", "READY=1", "READY=1", "STATUS=never", "STOPPING=1", "MAINPID=1", "WATCHDOG=1 READY=1 RELOADING=1");
+            "READY=1",
+            "READY=1",
+            "READY=1",
+            "STATUS=never",
+            "STOPPING=1",
+            "MAINPID=1",
+            "WATCHDOG=1 READY=1 RELOADING=1");
 
     /** How daemons come to be; those that are formatted in are the name and the pid file. */
     private static final List<String> DAEMONS = List.of(

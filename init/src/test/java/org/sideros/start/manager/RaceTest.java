@@ -73,10 +73,8 @@ class RaceTest {
     }
 
     private static void race(Random random, RaceRequests requests, RaceWatch watch) throws InterruptedException {
-        long end = System.nanoTime()
-                + Duration.ofSeconds(SECONDS).toNanos() / Tracking.values().length;
-        BooleanSupplier goOn =
-                () -> System.nanoTime() < end && watch.wrong().isEmpty();
+        long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos() / Tracking.values().length;
+        BooleanSupplier goOn = () -> System.nanoTime() < end && watch.wrong().isEmpty();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             Random own = new Random(random.nextLong());
@@ -138,7 +136,8 @@ class RaceTest {
     }
 
     private static List<Path> groups(Path directory) throws IOException {
-        String name = "sideros-" + Integer.toHexString(directory.resolve("run").toString().hashCode());
+        String name = "sideros-"
+                + Integer.toHexString(directory.resolve("run").toString().hashCode());
         List<Path> left = new ArrayList<>();
         for (String root : List.of("/sys/fs/cgroup", "/sys/fs/cgroup/unified")) {
             if (Files.exists(Path.of(root, name))) {

@@ -74,8 +74,9 @@ final class RaceWatch implements Runnable {
     private void mainsAreSingle(List<RaceProcesses.Seen> all) {
         Map<String, List<RaceProcesses.Seen>> mains = new HashMap<>();
         for (RaceProcesses.Seen seen : all) {
-            seen.service().ifPresent(name -> mains.computeIfAbsent(name, _ -> new ArrayList<>())
-                    .add(seen));
+            seen.service()
+                    .ifPresent(name ->
+                            mains.computeIfAbsent(name, _ -> new ArrayList<>()).add(seen));
         }
         mains.forEach((name, list) -> {
             for (RaceProcesses.Seen one : list.subList(0, list.size() - 1)) {

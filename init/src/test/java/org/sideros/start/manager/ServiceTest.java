@@ -110,6 +110,7 @@ class ServiceTest {
             service.awaitEnd();
             assertTrue(Files.isDirectory(Path.of(Files.readString(file).strip())));
         }
-        await().atMost(Patience.LONG).until(() -> !Files.exists(Path.of(Files.readString(file).strip())));
+        await().atMost(Patience.LONG)
+                .until(() -> !Files.exists(Path.of(Files.readString(file).strip())));
     }
 }

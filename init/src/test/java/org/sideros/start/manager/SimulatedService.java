@@ -26,7 +26,6 @@ final class SimulatedService {
     private boolean watch;
     private boolean watchAll;
     private boolean stubborn;
-    private boolean killing;
     private int lastPid;
 
     /** What the kernel will do with process {@code pid}; with an exit, that one ends. */
@@ -124,7 +123,6 @@ final class SimulatedService {
                 }
             }
             case Action.Kill _ -> {
-                killing = true;
                 others = false;
                 if (main != 0) {
                     exits(now, Exit.bySignal("SIGKILL", false));

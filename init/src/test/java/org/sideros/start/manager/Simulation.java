@@ -239,7 +239,7 @@ final class Simulation {
     void check(boolean holds, String what) {
         if (!holds) {
             StringBuilder text = new StringBuilder(what);
-            log.subList(Math.max(0, log.size() - Integer.getInteger("x.log", 60)), log.size())
+            log.subList(Math.max(0, log.size() - 60), log.size())
                     .forEach(line -> text.append("\n  ").append(line));
             services.values()
                     .forEach(s -> text.append("\n  ")

@@ -144,7 +144,8 @@ final class StartExecTest {
                 Map.of(), command(options, "sleep", "1000"), directory.resolve("out"), directory.resolve("err"));
         started.add(process);
         Path proc = Path.of("/proc", String.valueOf(process.pid()));
-        await().atMost(Patience.LONG).until(() -> NativePrograms.read(proc.resolve("cmdline")).startsWith("sleep"));
+        await().atMost(Patience.LONG)
+                .until(() -> NativePrograms.read(proc.resolve("cmdline")).startsWith("sleep"));
         return proc;
     }
 

@@ -152,7 +152,9 @@ class UnixConnectionTest {
     void aPeerThatIsGoneIsNoticedWithoutReading() throws Exception {
         theirs.write(ByteBuffer.wrap(new byte[] {1}));
         theirs.shutdownOutput();
-        await().atMost(Patience.LONG).during(Duration.ofMillis(50)).until(() -> !ours.hungUp().isDone());
+        await().atMost(Patience.LONG)
+                .during(Duration.ofMillis(50))
+                .until(() -> !ours.hungUp().isDone());
         theirs.close();
         ours.hungUp().get(LONG.toSeconds(), TimeUnit.SECONDS);
         assertEquals(1, ours.read(new byte[5], LONG));

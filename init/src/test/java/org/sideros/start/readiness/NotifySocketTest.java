@@ -191,7 +191,7 @@ class NotifySocketTest {
                 overlaps.incrementAndGet();
             }
             messages.add(message);
-            Thread.yield();
+            Thread.onSpinWait();
             inside.set(false);
         })) {
             List<String> sent =

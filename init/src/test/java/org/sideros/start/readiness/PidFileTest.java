@@ -14,9 +14,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +47,7 @@ class PidFileTest {
     private EventLoop loop;
     private Path file;
     private Child daemon;
-    private PidFileWatch watch;
+    private @Nullable PidFileWatch watch;
     private int before;
 
     @BeforeEach
@@ -290,7 +292,7 @@ class PidFileTest {
     void nothingIsFoundAfterClosing() throws Exception {
         watch();
         refused("is not there");
-        watch.close();
+        Objects.requireNonNull(watch).close();
         Files.writeString(file, daemonsNumber());
         Child.patiently().during(Duration.ofMillis(600)).until(found::isEmpty);
     }

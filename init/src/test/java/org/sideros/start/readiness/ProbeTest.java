@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -160,8 +161,8 @@ class ProbeTest {
                 try (var client = server.accept()) {
                     byte[] request = new byte[4096];
                     int n = client.getInputStream().read(request);
-                    requests.add(new String(request, 0, Math.max(0, n)));
-                    client.getOutputStream().write(answer[0].getBytes());
+                    requests.add(new String(request, 0, Math.max(0, n), StandardCharsets.UTF_8));
+                    client.getOutputStream().write(answer[0].getBytes(StandardCharsets.UTF_8));
                 } catch (IOException e) {
                     // The end, or a client that has gone.
                 }
@@ -281,11 +282,11 @@ class ProbeTest {
     void aDescriptorIsReadyAtTheNewline() throws Exception {
         Fd[] pipe = pipe();
         start(Readiness.Kind.FD, "3", ProbeContext.of(loop).withDescriptor(pipe[0]));
-        pipe[1].write("starting".getBytes());
+        pipe[1].write("starting".getBytes(StandardCharsets.UTF_8));
         Child.patiently().during(A_WHILE).until(() -> ready.get() == 0);
-        pipe[1].write("up\nmore\n".getBytes());
+        pipe[1].write("up\nmore\n".getBytes(StandardCharsets.UTF_8));
         becomesReadyOnce();
-        assertThrows(PosixException.class, () -> pipe[1].write("x\n".getBytes()));
+        assertThrows(PosixException.class, () -> pipe[1].write("x\n".getBytes(StandardCharsets.UTF_8)));
         assertEquals(List.of(), troubles);
     }
 
@@ -293,7 +294,7 @@ class ProbeTest {
     void aDescriptorThatIsClosedWithoutANewlineIsTroubleAndNeverReady() throws Exception {
         Fd[] pipe = pipe();
         start(Readiness.Kind.FD, "3", ProbeContext.of(loop).withDescriptor(pipe[0]));
-        pipe[1].write("ready".getBytes());
+        pipe[1].write("ready".getBytes(StandardCharsets.UTF_8));
         pipe[1].close();
         isNotReadyBecause("closed without a newline");
     }
@@ -301,7 +302,7 @@ class ProbeTest {
     @Test
     void aDescriptorWithANewlineAndAnEndIsReady() throws Exception {
         Fd[] pipe = pipe();
-        pipe[1].write("\n".getBytes());
+        pipe[1].write("\n".getBytes(StandardCharsets.UTF_8));
         pipe[1].close();
         start(Readiness.Kind.FD, "3", ProbeContext.of(loop).withDescriptor(pipe[0]));
         becomesReadyOnce();
@@ -411,7 +412,6 @@ class ProbeTest {
             Files.createFile(file);
             probe.close();
             closed[0] = true;
-            Thread.yield();
             assertEquals(0, late.get());
         }
     }

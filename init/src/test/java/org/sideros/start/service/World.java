@@ -86,21 +86,22 @@ record World(
 
     /** What processes and time may bring. */
     List<Move> moves(ServiceConfig config) {
-        switch (asked) {
-            case BEGIN:
-                return List.of(
+        return switch (asked) {
+            case BEGIN ->
+                List.of(
                         new Move(new Event.Begun(), answered(0)),
                         new Move(new Event.ConditionUnmet("path /etc/web"), answered(0)),
                         new Move(new Event.NotExecuted("notify_socket", 98, "in use"), answered(0)));
-            case LAUNCH:
-                return List.of(
+            case LAUNCH ->
+                List.of(
                         new Move(new Event.Spawned(PID), answered(PID)),
                         new Move(new Event.NotExecuted("spawn", 11, "no more processes"), answered(0)));
-            case PROCEED:
-                return List.of(new Move(new Event.Proceed(), answered(0)));
-            case NOTHING:
-                break;
-        }
+            case PROCEED -> List.of(new Move(new Event.Proceed(), answered(0)));
+            case NOTHING -> freeMoves(config);
+        };
+    }
+
+    private List<Move> freeMoves(ServiceConfig config) {
         List<Move> moves = new ArrayList<>();
         if (main == PID && !reported) {
             moves.add(new Move(new Event.Executed(PID), said()));
