@@ -128,9 +128,11 @@ public final class CgroupTree {
         return groups;
     }
 
-    /** Removes the subtree, once every group in it is gone; it stays while the supervisor itself is in it. */
+    /** Removes the subtree but for groups that still have processes; it stays while the supervisor itself is in it. */
     public void remove() {
         try {
+            // Those of services that were forgotten, or whose last process outlived them.
+            leftOver().stream().filter(group -> !group.isPopulated()).forEach(Cgroup::remove);
             Files.deleteIfExists(base);
         } catch (IOException e) {
             LOG.debug("{} stays: {}", base, CgroupFile.reason(e));

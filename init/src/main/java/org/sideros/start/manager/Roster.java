@@ -31,6 +31,9 @@ final class Roster {
     private final Neighbourhood neighbourhood;
     private final Levels levels = new Levels();
     private final Map<String, ServiceLoop> loops = new ConcurrentHashMap<>();
+    /** Neighbours by definitions that were. */
+    private final Map<String, Set<String>> formerNeighbours = new ConcurrentHashMap<>();
+
     private volatile Definitions definitions;
 
     Roster(Machine machine, Neighbourhood neighbourhood, LoadResult loaded) {
@@ -83,6 +86,7 @@ final class Roster {
     /** Reads all service files again. */
     ReloadReport reload() {
         Reconfiguration change = Reconfiguration.of(definitions, machine.global(), this::isBusy);
+        keepNeighbours();
         definitions = change.next();
         report();
         change.added().forEach(this::create);
@@ -100,15 +104,34 @@ final class Roster {
         }
     }
 
-    /** The service rests and nothing keeps it any more. */
-    void forget(String name) {
-        ServiceLoop loop = loops.remove(name);
-        if (loop != null) {
-            loop.post(new Mail.End());
+    /** The service rests and nothing keeps it any more: true, unless it was asked for something in the meantime. */
+    boolean forget(String name) {
+        ServiceLoop loop = loops.get(name);
+        // It may also be another one by now: of a file that came back.
+        if (loop == null || !loop.isForgettable()) {
+            return false;
         }
+        loops.remove(name);
+        formerNeighbours.remove(name);
+        loop.post(new Mail.End());
         // Whoever requires it must not wait for news that nobody sends any more.
         if (definitions.knows(name)) {
             definitions = definitions.without(name);
+        }
+        return true;
+    }
+
+    /** Who hears where a service stands; also those that wait for it by the order of definitions that were. */
+    Set<String> listeners(String name) {
+        // The definitions first: a reload adds to the former neighbours before it changes them.
+        Set<String> all = new LinkedHashSet<>(definitions.neighbours(name));
+        all.addAll(formerNeighbours.getOrDefault(name, Set.of()));
+        return all;
+    }
+
+    private void keepNeighbours() {
+        for (String name : definitions.names()) {
+            formerNeighbours.put(name, Set.copyOf(listeners(name)));
         }
     }
 

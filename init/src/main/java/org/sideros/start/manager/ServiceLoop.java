@@ -77,6 +77,11 @@ final class ServiceLoop implements Runnable {
         return ended;
     }
 
+    /** Whether nobody knows it any more and nobody has asked it for anything; from any thread. */
+    boolean isForgettable() {
+        return mailbox.isEmpty() && view.orphaned() && view.life().isForgettable();
+    }
+
     /** Where its processes are accounted; from any thread. */
     ServiceProcesses processes() {
         return processes;
@@ -224,7 +229,7 @@ final class ServiceLoop implements Runnable {
 
     /** Last, when all who waited have heard: from now on nobody finds it any more. */
     private void forgetIfOrphaned() {
-        if (orphaned && life.isResting()) {
+        if (orphaned && life.isForgettable()) {
             neighbourhood.forget(name);
         }
     }

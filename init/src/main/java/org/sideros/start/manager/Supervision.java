@@ -224,7 +224,7 @@ final class Supervision implements Neighbourhood {
     @Override
     public void announce(String name, Standing standing) {
         gate.announce(name, standing);
-        roster.definitions().neighbours(name).forEach(other -> roster.post(other, new Event.Neighbour(name, standing)));
+        roster.listeners(name).forEach(other -> roster.post(other, new Event.Neighbour(name, standing)));
         changes.happened();
     }
 
@@ -249,9 +249,10 @@ final class Supervision implements Neighbourhood {
 
     @Override
     public void forget(String name) {
-        gate.forget(name);
         locked(() -> {
-            roster.forget(name);
+            if (roster.forget(name)) {
+                gate.forget(name);
+            }
             return name;
         });
     }

@@ -184,6 +184,11 @@ public record Life(State state, Memory memory, Jobs jobs, Map<String, Standing> 
         return state instanceof State.Inactive || (state instanceof State.Failed f && !f.retry());
     }
 
+    /** Whether it rests and nobody counts on hearing more of it: neither of those it stands before nor of those behind it. */
+    public boolean isForgettable() {
+        return isResting() && jobs.ahead().isEmpty() && jobs.below().isEmpty();
+    }
+
     Life with(State s) {
         return new Life(s, memory, jobs, neighbours, stopLimit);
     }

@@ -69,14 +69,21 @@ class ExamplesTest {
 
     @Test
     void basicServiceManagement() throws Exception {
-        Path ended = directory.resolve("ended");
+        // Its child tells of the signal, however early that comes.
+        Path stamps = directory.resolve("stamps");
+        String program = Path.of("target/native/stamps").toAbsolutePath().toString();
         file(
                 "nginx",
-                "exec = [\"sh\", \"-c\", \"trap 'echo TERM > " + ended
-                        + "; exit' TERM; while :; do sleep 0.1; done\"]");
+                "type = \"oneshot\"",
+                "remain_after_exit = true",
+                "exec = [\"" + program + "\", \"nginx\", \"" + stamps + "\"]");
         BasicServiceManagement.main(new String[] {directory.toString()});
         assertEquals(List.of("nginx is ACTIVE"), out());
-        assertEquals("TERM\n", Files.readString(ended));
+        assertEquals(
+                List.of("begin", "ready", "stop", "gone"),
+                Files.readAllLines(stamps).stream()
+                        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                        .toList());
     }
 
     @Test

@@ -300,7 +300,7 @@ final class SecurityTest {
                 """
                 id -u; pwd; umask; ulimit -n
                 grep CapEff /proc/self/status | cut -f 2
-                ls -d /proc/[0-9]* | wc -l
+                set -- /proc/[0-9]*; echo $#
                 ls -A /tmp | wc -l
                 touch /tmp/x /var/tmp/x && echo writes
                 cut -d : -f 1 /proc/net/dev | tail -n +3 | tr -d ' '
@@ -314,7 +314,7 @@ final class SecurityTest {
                         "0077",
                         "64",
                         "0000000000000001",
-                        "4",
+                        "2",
                         "0",
                         "writes",
                         "lo",

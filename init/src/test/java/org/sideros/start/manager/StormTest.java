@@ -7,10 +7,8 @@ import static org.sideros.start.manager.TestSupervisor.eventually;
 import static org.sideros.start.manager.TestSupervisor.file;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,29 +22,6 @@ class StormTest {
 
     @TempDir
     Path directory;
-
-    /** What could leak: descriptors, platform threads, children. */
-    private record Held(long descriptors, long threads, long children) {
-        static Held now() throws IOException {
-            return new Held(
-                    count("/proc/self/fd"),
-                    Thread.getAllStackTraces().keySet().stream()
-                            .filter(t -> t.getName().matches("levels|service.*"))
-                            .count(),
-                    ProcessHandle.current().children().count());
-        }
-
-        /** Not more than there was; what was still being closed then may be gone. */
-        boolean isWithin(Held before) {
-            return descriptors <= before.descriptors && threads <= before.threads && children <= before.children;
-        }
-
-        private static long count(String path) throws IOException {
-            try (Stream<Path> entries = Files.list(Path.of(path))) {
-                return entries.count();
-            }
-        }
-    }
 
     private void services(int count, String toml) throws IOException {
         for (int i = 0; i < count; i++) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.awaitility.core.ConditionFactory;
+import org.sideros.start.Patience;
 import org.sideros.start.os.Children;
 import org.sideros.start.os.PidFd;
 import org.sideros.start.os.PosixException;
@@ -16,7 +17,7 @@ import org.sideros.start.os.WaitStatus;
 
 /** A real process that a test started; ended and reaped at the latest when it is closed. */
 final class Child implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Patience.LONG;
     private static final String NOTIFY =
             Path.of("target", "native", "notify").toAbsolutePath().toString();
 

@@ -391,7 +391,7 @@ class ProbeTest {
             assertThrows(IOException.class, server::accept, "it still knocks");
         }
         assertEquals(0, ready.get());
-        Child.patiently().untilAsserted(() -> assertEquals(before, Descriptors.open()));
+        Child.patiently().untilAsserted(() -> assertTrue(Descriptors.open() <= before));
     }
 
     @Test
