@@ -81,7 +81,9 @@ record Ending(
     Ending withExit(Event.MainExited e) {
         String memory = e.outOfMemory().isEmpty() ? outOfMemory : e.outOfMemory();
         String text = cause == Cause.EXITED ? memory.isEmpty() ? e.exit().text() : memory : message;
-        return new Ending(cause, Optional.of(e.exit()), step, errno, text, memory, killed, interrupted, finished);
+        // What a command around the main process came to is why this run ends; that of the main process only follows.
+        Optional<Exit> decisive = cause == Cause.HOOK ? exit : Optional.of(e.exit());
+        return new Ending(cause, decisive, step, errno, text, memory, killed, interrupted, finished);
     }
 
     Ending withKill() {
