@@ -184,7 +184,13 @@ final class Fall {
                 Step.to(life.with(new State.Terminating(s.pid(), s.step(), latest, s.ending())));
             case State.Finishing s
             when s.deadline() > latest -> Step.to(life.with(new State.Finishing(s.index(), latest, s.ending())));
-            case State _ -> Step.to(life);
+            case State.Falling _,
+                    State.Resting _,
+                    State.Queued _,
+                    State.Backoff _,
+                    State.Rising _,
+                    State.Up _,
+                    State.Unkillable _ -> Step.to(life);
         };
     }
 
@@ -246,7 +252,13 @@ final class Fall {
             case State.Finishing s
             when e.hook() == Hook.EXEC_STOP_POST && e.index() == s.index() ->
                 warned(config, e, finishHookEnded(config, life, s, e, now));
-            case State _ -> Step.to(life);
+            case State.Falling _,
+                    State.Resting _,
+                    State.Queued _,
+                    State.Backoff _,
+                    State.Rising _,
+                    State.Up _,
+                    State.Unkillable _ -> Step.to(life);
         };
     }
 
