@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Verifies that a real Debian runs under start: two boots of one disk, each ending in a clean power-off. */
 class DebianBootTest {
 
-    private static final Set<String> DAEMONS =
-            Set.of("chrony", "console", "cron", "dbus", "haproxy", "nginx", "postgresql", "redis", "rsyslog", "sshd", "udevd");
+    private static final Set<String> DAEMONS = Set.of(
+            "chrony", "console", "cron", "dbus", "haproxy", "nginx", "postgresql", "redis", "rsyslog", "sshd", "udevd");
 
     /** As the units of Debian's packages have it, but for PostgreSQL, which Debian hides behind a script of its own. */
     private static final Map<String, String> TYPES = Map.of(
@@ -98,7 +98,8 @@ class DebianBootTest {
     @Test
     void everyLimitIsEnforced() {
         statuses()
-                .forEach((name, service) -> assertTrue(service.getAsJsonArray("not_enforced").isEmpty(), service.toString()));
+                .forEach((name, service) ->
+                        assertTrue(service.getAsJsonArray("not_enforced").isEmpty(), service.toString()));
     }
 
     @Test
@@ -146,8 +147,8 @@ class DebianBootTest {
     void aStoppedDaemonHasEndedByItself() {
         for (String service : List.of("chrony", "haproxy")) {
             String output = boot.passed(service + "-stop").output();
-            JsonObject status =
-                    JsonParser.parseString(output.substring(output.indexOf('{'))).getAsJsonObject();
+            JsonObject status = JsonParser.parseString(output.substring(output.indexOf('{')))
+                    .getAsJsonObject();
             assertEquals("inactive", status.get("state").getAsString(), output);
             assertEquals("success", status.get("result").getAsString(), output);
         }
