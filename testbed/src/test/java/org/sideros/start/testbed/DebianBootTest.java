@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -88,11 +89,13 @@ class DebianBootTest {
         return statuses;
     }
 
+    private static String member(String service, String key) {
+        return Objects.requireNonNull(statuses().get(service), service).get(key).getAsString();
+    }
+
     @Test
     void everyDaemonRunsInTheTypeOfItsPackage() {
-        Map<String, JsonObject> statuses = statuses();
-        TYPES.forEach((name, type) ->
-                assertEquals(type, statuses.get(name).get("type").getAsString(), name));
+        TYPES.forEach((name, type) -> assertEquals(type, member(name, "type"), name));
     }
 
     @Test
@@ -115,9 +118,7 @@ class DebianBootTest {
 
     @Test
     void aStatusTextIsWhatTheDaemonSays() {
-        assertEquals(
-                "Ready to accept connections",
-                statuses().get("redis").get("status_text").getAsString());
+        assertEquals("Ready to accept connections", member("redis", "status_text"));
     }
 
     @Test
