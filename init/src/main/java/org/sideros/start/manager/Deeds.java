@@ -120,7 +120,7 @@ final class Deeds {
         }
         String run = Invocations.next();
         invocation = Optional.of(run);
-        notEnforced = processes.begin(run, config.limits());
+        notEnforced = processes.begin(run, config.limits(), config.stop().mode() != Stop.Mode.PROCESS);
         Reports.notEnforced(name, notEnforced);
         try {
             notices.open(config);

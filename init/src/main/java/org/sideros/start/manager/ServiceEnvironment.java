@@ -20,8 +20,8 @@ final class ServiceEnvironment {
     private ServiceEnvironment() {}
 
     /**
-     * The variables of one run: {@code PATH}, the user's own, who it is, then the files and the table of the definition,
-     * later ones winning.
+     * The variables of one run: {@code PATH}, the user's own, who it is, then the table and the files of the definition,
+     * later ones winning: what the packager wrote down gives way to the administrator's file, as in {@code systemd.exec(5)}.
      */
     static Map<String, String> of(
             ServiceConfig config, Optional<Accounts.User> user, String runtimeDir, String invocation)
@@ -34,10 +34,10 @@ final class ServiceEnvironment {
             variables.put("LOGNAME", u.name());
             variables.put("SHELL", u.shell());
         });
+        variables.putAll(config.environment());
         for (EnvironmentFile file : config.environmentFiles()) {
             read(file, variables);
         }
-        variables.putAll(config.environment());
         variables.put(Machine.INVOCATION_VARIABLE, invocation);
         variables.put(Machine.RUNTIME_VARIABLE, runtimeDir);
         return variables;

@@ -138,7 +138,8 @@ final class ServiceLoop implements Runnable {
                 notifiedBefore();
                 boolean known = processes.main() == m.pid();
                 processes.ended(m.pid());
-                String memory = known ? deeds.outOfMemory() : "";
+                // What was killed earlier, a child perhaps, is not why this one ends in another way.
+                String memory = known && m.exit().signal().equals("SIGKILL") ? deeds.outOfMemory() : "";
                 apply(new Event.MainExited(m.pid(), m.exit(), deeds.isAlone(config), memory));
             }
             case Mail.HookExited m -> {

@@ -51,15 +51,12 @@ final class ServiceProcesses {
         this.machine = machine;
     }
 
-    /** A new run begins, in which a kill for memory takes all processes. Returns the limits that cannot be enforced. */
-    List<String> begin(String invocation, ResourceLimits limits) {
-        return begin(invocation, limits, true);
-    }
-
     /**
      * A new run begins: its group is made and limited. Returns the limits that cannot be enforced.
      *
-     * @param together whether a kill for memory takes all processes of the service, or only the one the kernel picks
+     * @param together whether a kill for memory takes all processes of the service, or only the one the kernel picks. All: a
+     *     service is one thing that works or does not, as with OOMPolicy=stop of systemd, and the kernel does at once what a
+     *     supervisor would do too late; the one: where processes are meant to outlive the main one ({@code stop.mode = "process"})
      */
     List<String> begin(String invocation, ResourceLimits limits, boolean together) {
         last = Usage.NONE;

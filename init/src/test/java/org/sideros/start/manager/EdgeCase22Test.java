@@ -161,7 +161,7 @@ class EdgeCase22Test {
             Map<String, String> environment = seen.environment();
             assertEquals("one", environment.get("FIRST"));
             assertEquals("two words", environment.get("QUOTED"));
-            assertEquals("table", environment.get("BOTH"));
+            assertEquals("file", environment.get("BOTH"), "the administrator's file wins");
             assertEquals("drei", environment.get("THIRD"));
             assertEquals("daemon", environment.get("USER"));
             assertEquals("/usr/sbin", environment.get("HOME"));
