@@ -25,7 +25,8 @@ class TtyInputTest {
     private static List<Key> keys(String bytes, long gap) throws Exception {
         PipedInputStream in = new PipedInputStream();
         PipedOutputStream out = new PipedOutputStream(in);
-        InputDecoder decoder = new InputDecoder(new InputStreamReader(new TtyInput(in, PATIENCE), StandardCharsets.UTF_8));
+        InputDecoder decoder =
+                new InputDecoder(new InputStreamReader(new TtyInput(in, PATIENCE), StandardCharsets.UTF_8));
         decoder.addProfile(new UnknownSequences());
         decoder.addProfile(new DefaultKeyDecodingProfile());
         Thread typist = Thread.ofPlatform().start(() -> {
