@@ -77,8 +77,11 @@ class HooksTest {
         file(
                 directory,
                 "one",
-                SLEEP + hook("exec_start_pre", "say pre1", "say pre2") + hook("exec_start_post", "say post1", "say post2")
-                        + hook("exec_reload", "say reload1", "say reload2") + hook("exec_stop", "say stop1", "say stop2")
+                SLEEP
+                        + hook("exec_start_pre", "say pre1", "say pre2")
+                        + hook("exec_start_post", "say post1", "say post2")
+                        + hook("exec_reload", "say reload1", "say reload2")
+                        + hook("exec_stop", "say stop1", "say stop2")
                         + hook("exec_stop_post", "say gone1", "say gone2"));
         try (TestSupervisor supervisor = TestSupervisor.open(directory)) {
             assertTrue(supervisor.start("one").error().isEmpty());
@@ -134,7 +137,8 @@ class HooksTest {
             assertTrue(message.contains("exec_start_post") && message.contains("7"), message);
             assertEquals(ServiceState.FAILED, supervisor.status("one").state());
             assertEquals(1, supervisor.lines("log").size());
-            assertTrue(supervisor.lines("log").getFirst().startsWith("gone exit-code"), supervisor.lines("log")::toString);
+            assertTrue(
+                    supervisor.lines("log").getFirst().startsWith("gone exit-code"), supervisor.lines("log")::toString);
             assertEquals(List.of(), TestSupervisor.processes(directory));
         }
     }
@@ -255,12 +259,13 @@ class HooksTest {
                 directory,
                 "one",
                 SLEEP + hook(key, "hang") + hook("exec_stop_post", "say gone")
-                        + "[service.timeout]\nstart = \"300ms\"\nstop = \"300ms\"\n");
+                        + "[service.timeout]\nstart = \"300ms\"\nstop = \"5s\"\n");
         try (TestSupervisor supervisor = TestSupervisor.open(directory)) {
             String message = supervisor.failure("one");
             assertTrue(message.contains("timed out"), message);
             assertEquals(Result.TIMEOUT, supervisor.status("one").result());
-            assertTrue(supervisor.lines("log").getFirst().startsWith("gone timeout"), supervisor.lines("log")::toString);
+            assertTrue(
+                    supervisor.lines("log").getFirst().startsWith("gone timeout"), supervisor.lines("log")::toString);
             assertEquals(List.of(), TestSupervisor.processes(directory));
         }
     }
@@ -352,7 +357,10 @@ class HooksTest {
         file(
                 directory,
                 "one",
-                SLEEP + hook("exec_start_pre", "leave") + hook("exec_start_post", "leave") + hook("exec_stop", "leave")
+                SLEEP
+                        + hook("exec_start_pre", "leave")
+                        + hook("exec_start_post", "leave")
+                        + hook("exec_stop", "leave")
                         + hook("exec_stop_post", "leave"));
         file(directory, "two", SLEEP + hook("exec_start_pre", "leave", "no-such-script"));
         try (TestSupervisor supervisor = TestSupervisor.open(directory)) {

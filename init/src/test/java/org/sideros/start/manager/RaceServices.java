@@ -61,7 +61,7 @@ final class RaceServices {
             "echo 1 > %2$s",
             "sleep 1000 & exit 1");
 
-    private static final List<String> HOOKS = List.of("exit 0", "sleep 0.1", "exit 1", "sleep 1000", "sleep 1000 &");
+    private static final List<String> HOOKS = List.of("exit 0", "sleep 0.1", "exit 1", "sleep 1000");
 
     private final Path directory;
     private final int count;
