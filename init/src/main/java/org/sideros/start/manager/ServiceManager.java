@@ -407,6 +407,8 @@ public final class ServiceManager implements AutoCloseable {
         Set<String> against = definitions.stopClosure(definitions.conflicts(closure));
         Set<String> bystanders = posting.bystanders(all);
         bystanders.removeAll(against);
+        expect(request, all);
+        expect(request, against);
         bystanders.forEach(name -> post(name, new Event.Sync(request)));
         against.forEach(name -> post(name, posting.stop(name, against)));
         for (String name : all) {
@@ -416,7 +418,13 @@ public final class ServiceManager implements AutoCloseable {
 
     private void postStops(long request, Set<String> closure, Requester who) {
         Posting posting = new Posting(definitions, request, who);
+        expect(request, closure);
         closure.forEach(name -> post(name, posting.stop(name, closure)));
+    }
+
+    /** Whoever waits for quiet must not take services for quiet that have not read their mail yet. */
+    private void expect(long request, Set<String> names) {
+        gate.asked(names.stream().filter(loops::containsKey).toList(), request);
     }
 
     private void post(String name, Event event) {
