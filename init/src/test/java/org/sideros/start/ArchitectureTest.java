@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -100,6 +101,29 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.sun.jna..")
                 .check(CLASSES);
+    }
+
+    /** Edge case 24: nothing that waits can see the clock jump; what is shown of a change of state may. */
+    @Test
+    void nothingReadsTheWallClockButWhatIsShown() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(BASE + "manager.ServiceLoop")
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.time.Clock")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.Date")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.Timer")
+                .check(CLASSES);
+        noClasses().that().resideInAPackage(BASE + "service..").should().callMethod(System.class, "nanoTime").check(CLASSES);
     }
 
     @Test

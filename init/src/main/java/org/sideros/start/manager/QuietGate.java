@@ -21,6 +21,8 @@ final class QuietGate {
     private final Function<String, Collection<String>> waitingFor;
     private final Consumer<String> go;
     private final Map<String, Phase> phases = new HashMap<>();
+    /** Services with a request on its way to them, by its number: until they say that they know of it, they may yet move. */
+    private final Map<String, Long> asked = new HashMap<>();
     private final Set<String> idle = new TreeSet<>();
 
     /**
@@ -32,6 +34,11 @@ final class QuietGate {
     QuietGate(Function<String, Collection<String>> waitingFor, Consumer<String> go) {
         this.waitingFor = waitingFor;
         this.go = go;
+    }
+
+    /** A request is about to reach these services; to be called before any of them can know of it. */
+    synchronized void asked(Collection<String> names, long request) {
+        names.forEach(name -> asked.put(name, request));
     }
 
     /** The service waits for quiet. */
@@ -47,6 +54,10 @@ final class QuietGate {
         boolean awaited;
         synchronized (this) {
             phases.put(name, standing.phase());
+            Long request = asked.get(name);
+            if (request != null && standing.seen() >= request) {
+                asked.remove(name);
+            }
             if (standing.phase() != Phase.QUEUED) {
                 idle.remove(name);
             }
@@ -60,6 +71,7 @@ final class QuietGate {
     /** The service is no more. */
     synchronized void forget(String name) {
         phases.remove(name);
+        asked.remove(name);
         idle.remove(name);
     }
 
@@ -76,12 +88,12 @@ final class QuietGate {
         Deque<String> queue = new ArrayDeque<>(idle);
         while (!queue.isEmpty()) {
             for (String name : waitingFor.apply(queue.remove())) {
-                if (phases.get(name) == Phase.QUEUED && behind.add(name)) {
+                if ((phases.get(name) == Phase.QUEUED || asked.containsKey(name)) && behind.add(name)) {
                     queue.add(name);
                 }
             }
         }
-        return phases.entrySet().stream().noneMatch(e -> switch (e.getValue()) {
+        return behind.containsAll(asked.keySet()) && phases.entrySet().stream().noneMatch(e -> switch (e.getValue()) {
             case STARTING, STOPPING -> true;
             case QUEUED -> !behind.contains(e.getKey());
             case DOWN, DONE, UP, BACKOFF, FAILED -> false;

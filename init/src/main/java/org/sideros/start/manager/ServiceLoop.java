@@ -100,7 +100,9 @@ final class ServiceLoop implements Runnable {
                 }
                 try {
                     handle(mail);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+                    // A class that cannot be read for want of a descriptor, or memory, is such an error too: without
+                    // its thread the service could never be stopped again. Its time-outs bound what is lost here.
                     LOG.error("{}: {} in {} failed: {}", name, mail, life, e.toString(), e);
                 }
             }

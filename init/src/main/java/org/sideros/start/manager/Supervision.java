@@ -159,6 +159,8 @@ final class Supervision implements Neighbourhood {
         Set<String> against = now.stopClosure(now.conflicts(closure));
         Set<String> bystanders = posting.bystanders(all);
         bystanders.removeAll(against);
+        expect(request, all);
+        expect(request, against);
         bystanders.forEach(name -> roster.post(name, new Event.Sync(request)));
         against.forEach(name -> roster.post(name, posting.stop(name, against)));
         for (String name : all) {
@@ -170,7 +172,14 @@ final class Supervision implements Neighbourhood {
 
     private void postStops(long request, Set<String> closure, Requester who) {
         Posting posting = new Posting(roster.definitions(), request, who);
+        expect(request, closure);
         closure.forEach(name -> roster.post(name, posting.stop(name, closure)));
+    }
+
+    /** Whoever waits for quiet must not take services for quiet that have not read their mail yet. */
+    private void expect(long request, Set<String> names) {
+        Set<String> there = roster.names();
+        gate.asked(names.stream().filter(there::contains).toList(), request);
     }
 
     /** Each result is made when its outcome is told, by the service's own thread: it shows the service as it was then. */

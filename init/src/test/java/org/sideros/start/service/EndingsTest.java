@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sideros.start.config.Command;
+import org.sideros.start.config.Hooks;
 import org.sideros.start.config.RestartPolicy;
 import org.sideros.start.config.ServiceConfig;
 import org.sideros.start.config.Stop;
@@ -246,5 +249,18 @@ class EndingsTest {
         assertEquals("condition not met: path /etc/web", walk.life.message());
         assertEquals(new Outcome.Done(), walk.told.get(1L));
         assertEquals(Standing.Phase.DONE, walk.life.standing().phase());
+    }
+
+    @Test
+    void aFailedCommandIsTheResultWhateverTheSignalThatFollowsMakesOfTheMainProcess() {
+        Hooks hooks = new Hooks(List.of(), List.of(Command.exact("check")), List.of(), List.of(), List.of());
+        Walk walk = Walk.running(Walk.simple()
+                .hooks(hooks)
+                .restart(Walk.restart(RestartPolicy.ON_ABNORMAL, 0))
+                .build());
+        walk.on(new Event.HookEnded(Hook.EXEC_START_POST, 0, Optional.of(Walk.BROKEN), "exit code 3", false));
+        walk.exits(Walk.TERMINATED);
+        assertEquals("failed (failed)", walk.life.toString());
+        assertEquals(Result.EXIT_CODE, walk.life.result());
     }
 }
