@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
  */
 record Machine(List<String> options, Duration limit) {
 
-    /** A boot takes one to two minutes on an emulated processor of one's own, and several on a busy one. */
-    private static final Duration LIMIT = Duration.ofMinutes(15);
+    /** A scenario takes some minutes on an emulated processor of its own, and four times that on a busy one. */
+    private static final Duration LIMIT = Duration.ofMinutes(30);
 
     /** Fetching the kernel and making the Debian root file system, on a slow line. */
     private static final Duration PREPARATION = Duration.ofMinutes(20);
