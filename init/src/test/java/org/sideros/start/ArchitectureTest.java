@@ -123,7 +123,12 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.util.Timer")
                 .check(CLASSES);
-        noClasses().that().resideInAPackage(BASE + "service..").should().callMethod(System.class, "nanoTime").check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(BASE + "service..")
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .check(CLASSES);
     }
 
     @Test

@@ -23,6 +23,7 @@ final class QuietGate {
     private final Map<String, Phase> phases = new HashMap<>();
     /** Services with a request on its way to them, by its number: until they say that they know of it, they may yet move. */
     private final Map<String, Long> asked = new HashMap<>();
+
     private final Set<String> idle = new TreeSet<>();
 
     /**
@@ -93,10 +94,11 @@ final class QuietGate {
                 }
             }
         }
-        return behind.containsAll(asked.keySet()) && phases.entrySet().stream().noneMatch(e -> switch (e.getValue()) {
-            case STARTING, STOPPING -> true;
-            case QUEUED -> !behind.contains(e.getKey());
-            case DOWN, DONE, UP, BACKOFF, FAILED -> false;
-        });
+        return behind.containsAll(asked.keySet())
+                && phases.entrySet().stream().noneMatch(e -> switch (e.getValue()) {
+                    case STARTING, STOPPING -> true;
+                    case QUEUED -> !behind.contains(e.getKey());
+                    case DOWN, DONE, UP, BACKOFF, FAILED -> false;
+                });
     }
 }

@@ -41,8 +41,8 @@ class BindingsTest {
         file(
                 directory,
                 name,
-                "[service]\nexec = \"sleep 1000\"\nexec_start_pre = [\"" + say + "+" + name + "\"]\nexec_stop_post = [\""
-                        + say + "-" + name + "\"]\n" + more);
+                "[service]\nexec = \"sleep 1000\"\nexec_start_pre = [\"" + say + "+" + name
+                        + "\"]\nexec_stop_post = [\"" + say + "-" + name + "\"]\n" + more);
     }
 
     private static String dependencies(String... keys) {
@@ -169,8 +169,7 @@ class BindingsTest {
             succeeds(supervisor.start("two"));
             isActive(supervisor, "two");
             assertEquals(ServiceState.INACTIVE, supervisor.status("one").state());
-            assertEquals(
-                    List.of("+two", "+top", "-top", "-two", "+one", "-one", "+two"), supervisor.lines("log"));
+            assertEquals(List.of("+two", "+top", "-top", "-two", "+one", "-one", "+two"), supervisor.lines("log"));
         }
     }
 
@@ -222,7 +221,10 @@ class BindingsTest {
         service("wanted", dependencies("wanted_by = [\"top\"]"));
         service("needed", dependencies("required_by = [\"top\"]"));
         service("top", "");
-        file(directory, "broken", "[service]\nexec = \"/no/such/program\"\n" + dependencies("required_by = [\"second\"]"));
+        file(
+                directory,
+                "broken",
+                "[service]\nexec = \"/no/such/program\"\n" + dependencies("required_by = [\"second\"]"));
         file(directory, "unwell", "[service]\nexec = \"/no/such/program\"\n" + dependencies("wanted_by = [\"third\"]"));
         service("second", "");
         service("third", "");

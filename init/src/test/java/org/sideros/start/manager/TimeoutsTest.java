@@ -31,10 +31,14 @@ class TimeoutsTest {
     @BeforeEach
     void prepare() throws IOException {
         TestSupervisor.prepare(directory);
-        script("deaf", "trap 'echo TERM >> log' TERM; trap 'echo INT >> log' INT; echo up >> log; "
-                + "while :; do sleep 1000; done");
-        script("polite", "trap 'echo TERM >> log' TERM; trap 'echo INT >> log; exit 0' INT; echo up >> log; "
-                + "while :; do sleep 1000; done");
+        script(
+                "deaf",
+                "trap 'echo TERM >> log' TERM; trap 'echo INT >> log' INT; echo up >> log; "
+                        + "while :; do sleep 1000; done");
+        script(
+                "polite",
+                "trap 'echo TERM >> log' TERM; trap 'echo INT >> log; exit 0' INT; echo up >> log; "
+                        + "while :; do sleep 1000; done");
     }
 
     private void script(String name, String body) throws IOException {
@@ -127,10 +131,7 @@ class TimeoutsTest {
 
     @Test
     void aSequenceWithoutKillIsFollowedByOne() throws IOException {
-        file(
-                directory,
-                "one",
-                run("deaf") + "[service.stop]\nsequence = [\"SIGTERM:300ms\", \"SIGINT:300ms\"]\n");
+        file(directory, "one", run("deaf") + "[service.stop]\nsequence = [\"SIGTERM:300ms\", \"SIGINT:300ms\"]\n");
         try (TestSupervisor supervisor = TestSupervisor.open(directory)) {
             isUp(supervisor);
             assertTrue(supervisor.stop("one").error().isEmpty());
@@ -150,7 +151,9 @@ class TimeoutsTest {
         try (TestSupervisor supervisor = TestSupervisor.open(directory)) {
             assertTrue(supervisor.start("one").error().isEmpty());
             assertTrue(supervisor.start("two").error().isEmpty());
-            assertEquals(Result.TIMEOUT, supervisor.awaitState("one", ServiceState.FAILED).result());
+            assertEquals(
+                    Result.TIMEOUT,
+                    supervisor.awaitState("one", ServiceState.FAILED).result());
             eventually(() -> supervisor.status("two").restartsTotal() >= 2);
             assertTrue(supervisor.stop("two").error().isEmpty());
             assertEquals(ServiceState.INACTIVE, supervisor.status("two").state());
@@ -204,7 +207,10 @@ class TimeoutsTest {
     @Test
     void aHurryCountsForStopsStillToCome() throws IOException {
         file(directory, "one", run("deaf") + "[service.timeout]\nstop = \"1h\"\n");
-        file(directory, "two", SLEEP + "[service.dependencies]\nrequires = [\"one\"]\n[service.timeout]\nstop = \"1h\"\n");
+        file(
+                directory,
+                "two",
+                SLEEP + "[service.dependencies]\nrequires = [\"one\"]\n[service.timeout]\nstop = \"1h\"\n");
         try (TestSupervisor supervisor = TestSupervisor.open(directory)) {
             isUp(supervisor);
             supervisor.start("two");
