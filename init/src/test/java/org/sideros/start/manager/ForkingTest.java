@@ -37,8 +37,8 @@ class ForkingTest {
         file(
                 directory,
                 "d",
-                "[service]\ntype = \"forking\"\nworking_directory = \"" + directory + "\"\nexec = [\"sh\", \"-c\", \"\"\""
-                        + body + "\"\"\"]\n" + String.join("\n", more));
+                "[service]\ntype = \"forking\"\nworking_directory = \"" + directory
+                        + "\"\nexec = [\"sh\", \"-c\", \"\"\"" + body + "\"\"\"]\n" + String.join("\n", more));
         return TestSupervisor.open(directory);
     }
 
@@ -100,7 +100,8 @@ class ForkingTest {
     @ParameterizedTest
     @EnumSource
     void ofSeveralProcessesNoneIsTheMainOneAndItRunsUntilAllAreGone(Tracking tracking) throws IOException {
-        String two = "setsid sleep 1000 > /dev/null 2>&1 & echo $! > a; setsid sleep 1000 > /dev/null 2>&1 & echo $! > b";
+        String two =
+                "setsid sleep 1000 > /dev/null 2>&1 & echo $! > a; setsid sleep 1000 > /dev/null 2>&1 & echo $! > b";
         try (TestSupervisor s = open(tracking, two)) {
             assertTrue(s.start("d").error().isEmpty());
             assertEquals(OptionalInt.empty(), s.status("d").pid());

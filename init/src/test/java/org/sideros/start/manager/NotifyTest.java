@@ -25,7 +25,8 @@ import org.sideros.start.service.ServiceState;
 
 /** What services of type {@code notify} say, and what follows (sd_notify(3)). */
 class NotifyTest {
-    static final String SPEAKER = Path.of("target/native/notify").toAbsolutePath().toString();
+    static final String SPEAKER =
+            Path.of("target/native/notify").toAbsolutePath().toString();
 
     @TempDir
     Path directory;
@@ -62,7 +63,8 @@ class NotifyTest {
 
     @Test
     void itIsActiveWhenItSaysReadyAndItsStatusIsShown() throws IOException {
-        try (TestSupervisor s = open(speaker("STATUS=loading", "wait:" + at("go"), "STATUS=serving\nREADY=1", "pause:"))) {
+        try (TestSupervisor s =
+                open(speaker("STATUS=loading", "wait:" + at("go"), "STATUS=serving\nREADY=1", "pause:"))) {
             var started = s.manager().start(List.of("n"), TestSupervisor.TEST);
             eventually(() -> s.status("n").statusText().equals(Optional.of("loading")));
             assertEquals(ServiceState.STARTING, s.status("n").state());
@@ -103,7 +105,12 @@ class NotifyTest {
     @Test
     void aServiceThatReloadsIsReloadingUntilItIsReady() throws IOException {
         try (TestSupervisor s = open(speaker(
-                "READY=1", "wait:" + at("go"), "RELOADING=1\nMONOTONIC_USEC=1", "wait:" + at("end"), "READY=1", "pause:"))) {
+                "READY=1",
+                "wait:" + at("go"),
+                "RELOADING=1\nMONOTONIC_USEC=1",
+                "wait:" + at("end"),
+                "READY=1",
+                "pause:"))) {
             assertTrue(s.start("n").error().isEmpty());
             go("go");
             eventually(() -> s.status("n").substate().equals("reloading"));
@@ -114,20 +121,22 @@ class NotifyTest {
 
     @Test
     void aMissedKeepAliveIsAWatchdogAbort() throws IOException {
-        try (TestSupervisor s = open(speaker("READY=1", "tell:" + at("env"), "pause:"), "[service.timeout]\nwatchdog = \"300ms\"\n")) {
+        try (TestSupervisor s =
+                open(speaker("READY=1", "tell:" + at("env"), "pause:"), "[service.timeout]\nwatchdog = \"300ms\"\n")) {
             assertTrue(s.start("n").error().isEmpty());
             s.awaitState("n", ServiceState.FAILED);
             assertEquals(Result.WATCHDOG, s.status("n").result());
             assertEquals(Optional.of("SIGABRT"), s.status("n").exitSignal());
             assertTrue(s.lines("env").contains("WATCHDOG_USEC=300000"));
-            assertTrue(s.lines("env").contains("WATCHDOG_PID=" + s.lines("env").getFirst().substring(4)));
+            assertTrue(s.lines("env")
+                    .contains("WATCHDOG_PID=" + s.lines("env").getFirst().substring(4)));
         }
     }
 
     @Test
     void keepAlivesKeepItAliveAndTheServiceMayChangeItsInterval() throws IOException {
-        try (TestSupervisor s = open(
-                speaker("READY=1", "every:20:WATCHDOG=1"), "[service.timeout]\nwatchdog = \"2s\"\n")) {
+        try (TestSupervisor s =
+                open(speaker("READY=1", "every:20:WATCHDOG=1"), "[service.timeout]\nwatchdog = \"2s\"\n")) {
             assertTrue(s.start("n").error().isEmpty());
             long end = System.nanoTime() + 3_000_000_000L;
             eventually(() -> System.nanoTime() > end);
@@ -200,7 +209,8 @@ class NotifyTest {
         try (TestSupervisor s = open(exec)) {
             var started = s.manager().start(List.of("n"), TestSupervisor.TEST);
             eventually(() -> s.status("n").pid().isPresent()
-                    && TestSupervisor.text(Path.of("/proc/" + s.status("n").pid().getAsInt() + "/cmdline"))
+                    && TestSupervisor.text(
+                                    Path.of("/proc/" + s.status("n").pid().getAsInt() + "/cmdline"))
                             .startsWith(SPEAKER));
             assertEquals(ServiceState.STARTING, s.status("n").state());
             assertFalse(s.status("n").statusText().equals(Optional.of("child")));
@@ -229,8 +239,7 @@ class NotifyTest {
 
     @Test
     void strangersAreNotHeard() throws IOException, PosixException {
-        try (TestSupervisor s =
-                open(speaker("wait:" + at("go"), "READY=1", "pause:"), "notify_access = \"all\"\n")) {
+        try (TestSupervisor s = open(speaker("wait:" + at("go"), "READY=1", "pause:"), "notify_access = \"all\"\n")) {
             var started = s.manager().start(List.of("n"), TestSupervisor.TEST);
             eventually(() -> s.status("n").substate().equals("wait-ready"));
             NotifySender.sendAll(at("run/notify/n"), List.of("STATUS=stranger\nREADY=1"));
