@@ -24,6 +24,9 @@ final class MainSearch {
     private static final long PATIENCE_NANOS = 1_000_000_000L;
 
     private static final long PASS_NANOS = 10_000_000L;
+    /** The first fork of two is alone as well, until it has done the second. */
+    private static final int SETTLED = 5;
+
     private static final Event UNKNOWN = new Event.MainFound(0);
 
     private final String name;
@@ -34,6 +37,10 @@ final class MainSearch {
     private @Nullable PidFileWatch watch;
     private long due = Long.MAX_VALUE;
     private long latest;
+    /** The only process of the last pass, 0 for none, and for how many passes it has been that. */
+    private int lonely;
+
+    private int passes;
     /** Why the pid file names nobody yet; told by the watch. */
     private volatile String refusal = "";
 
@@ -65,6 +72,8 @@ final class MainSearch {
         Path file = config.pidFile().orElse(null);
         if (file == null) {
             due = System.nanoTime();
+            lonely = 0;
+            passes = 0;
             latest = due + PATIENCE_NANOS;
             return;
         }
@@ -97,8 +106,11 @@ final class MainSearch {
     /** The only process there is, once there is only one; none to be told when there are several for good. */
     Optional<Event> look() {
         List<Integer> all = processes.candidates();
-        if (all.size() == 1 && processes.adopt(all.getFirst(), listener)) {
-            return Optional.of(new Event.MainFound(all.getFirst()));
+        int only = all.size() == 1 ? all.getFirst() : 0;
+        passes = only != 0 && only == lonely ? passes + 1 : 0;
+        lonely = only;
+        if (passes >= SETTLED && processes.adopt(only, listener)) {
+            return Optional.of(new Event.MainFound(only));
         }
         if (System.nanoTime() >= latest && all.size() > 1) {
             LOG.warn(

@@ -151,9 +151,10 @@ final class Notices {
         if (m.fdStoreRemove()) {
             store.remove(called);
         }
-        if (m.fdStore()) {
+        if (m.fdStore() && !m.barrier()) {
             store.add(called, m.fds(), m.fdPoll());
         } else {
+            // For a barrier this is the answer: whoever sent what came before need not live any longer to be believed.
             m.fds().forEach(Fd::close);
         }
     }

@@ -33,6 +33,9 @@ final class ServiceLoop implements Runnable {
     private final Deeds deeds;
     private final BlockingQueue<Mail> mailbox = new LinkedBlockingQueue<>();
 
+    /** What the main process has said before we read the executor's report that it is one. */
+    private final List<Mail> outran = new ArrayList<>();
+
     private ServiceConfig config;
     private @Nullable ServiceConfig newer;
     private boolean orphaned;
@@ -149,7 +152,13 @@ final class ServiceLoop implements Runnable {
                 processes.ended(m.pid());
                 apply(deeds.hookEnded(m));
             }
-            case Mail.Notified m -> deeds.notified(config, life, m.message()).forEach(this::apply);
+            case Mail.Notified m -> {
+                if (life.isSpawning()) {
+                    outran.add(m);
+                } else {
+                    deeds.notified(config, life, m.message()).forEach(this::apply);
+                }
+            }
             case Mail.ProbeReady m -> {
                 if (deeds.invocation().equals(Optional.of(m.invocation()))) {
                     apply(new Event.Ready());
@@ -163,6 +172,11 @@ final class ServiceLoop implements Runnable {
                 forgetIfOrphaned();
             }
             case Mail.End _ -> throw new IllegalStateException("ended already");
+        }
+        if (!outran.isEmpty() && !life.isSpawning()) {
+            List<Mail> said = List.copyOf(outran);
+            outran.clear();
+            said.forEach(this::handle);
         }
     }
 

@@ -124,13 +124,17 @@ final class ServiceProcesses {
         if (pid == hook || machine.processes().contains(pid)) {
             return false;
         }
-        try {
+        // By descent a process in the table is somebody's main one: so it is looked for before it is put there.
+        try (PidFd held = PidFd.open(pid)) {
+            if (!others().contains(pid)) {
+                return false;
+            }
             machine.processes().adopt(pid, listener);
+            if (!held.signal(0)) {
+                machine.processes().abandon(pid); // Reaped meanwhile: the number may be another one's by now.
+                return false;
+            }
         } catch (PosixException e) {
-            return false;
-        }
-        if (!others().contains(pid)) {
-            machine.processes().abandon(pid);
             return false;
         }
         machine.processes().abandon(main);

@@ -69,7 +69,8 @@ public final class NotifySocket implements AutoCloseable {
      *
      * @param address an absolute path, whose directory is made if it is missing, or {@code @name}
      * @param owner user the file is given to; -1 for our own
-     * @param receiver is given each message, and with it the descriptors in it; on the loop's thread or on that which
+     * @param receiver is given each message, and with it the descriptors it is to store, or that of a barrier, whose
+     *     closing is the answer: all that came before has been dealt with; on the loop's thread or on that which
      *     drains, must not block
      * @throws PosixException {@code EADDRINUSE} when another process receives there, {@code EEXIST} when what is there is
      *     no socket
@@ -154,7 +155,7 @@ public final class NotifySocket implements AutoCloseable {
                 drop(datagram.pid(), "BARRIER=1 with " + datagram.fds().size() + " descriptors instead of one");
                 return;
             }
-            if (message.fdStore() && !message.barrier()) {
+            if (message.fdStore() || message.barrier()) {
                 receiver.accept(message);
                 left.clear();
             } else {
@@ -164,7 +165,6 @@ public final class NotifySocket implements AutoCloseable {
             // One message that cannot be handled must not cost the service its socket.
             LOG.error("{}: a message from {} was not handled, ignoring", address, datagram.pid(), e);
         } finally {
-            // Closing the one of a barrier is its answer: all that came before has been delivered.
             left.forEach(Fd::close);
         }
     }

@@ -96,6 +96,11 @@ public record Life(State state, Memory memory, Jobs jobs, Map<String, Standing> 
         return state instanceof State.Up;
     }
 
+    /** Whether its process is there, and not known yet to have got as far as its program. */
+    public boolean isSpawning() {
+        return state instanceof State.Executing;
+    }
+
     /** Whether it is looked for which of its processes is the main one. */
     public boolean seeksMain() {
         return state instanceof State.Detaching;
