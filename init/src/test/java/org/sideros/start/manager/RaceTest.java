@@ -101,7 +101,9 @@ class RaceTest {
                     Map<String, Integer> shown = shown(manager);
                     return all.stream()
                                     .allMatch(s -> s.service().isEmpty()
-                                            || Integer.valueOf(s.pid()).equals(shown.get(s.service().get())))
+                                            || Integer.valueOf(s.pid())
+                                                    .equals(shown.get(
+                                                            s.service().get())))
                             && shown.values().stream().allMatch(TestSupervisor::alive);
                 },
                 () -> "shown " + shown(manager) + "\nreal  " + look(processes));
