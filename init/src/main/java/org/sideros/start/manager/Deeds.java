@@ -193,7 +193,8 @@ final class Deeds {
 
     /** Whether nothing is left that has to end with the service. */
     boolean isAlone(ServiceConfig config) {
-        return config.stop().mode() == Stop.Mode.PROCESS ? processes.hook() == 0 : processes.isEmpty();
+        // A hook that has just been spawned is not in the group yet.
+        return processes.hook() == 0 && (config.stop().mode() == Stop.Mode.PROCESS || processes.isEmpty());
     }
 
     /** That the kernel has killed for memory in this run, in words; empty if it has not. */

@@ -223,9 +223,9 @@ final class ServiceProcesses {
 
     /** SIGKILL; to be repeated until nothing is left, since processes may fork meanwhile. */
     void kill(boolean all) {
-        if (!all || cgroup.isEmpty() || !cgroup.get().kill()) {
-            send(all, List.of(Signals.KILL));
-        }
+        boolean byGroup = all && cgroup.isPresent() && cgroup.get().kill();
+        // An executor that has just been spawned is not in the group yet.
+        send(all && !byGroup, List.of(Signals.KILL));
     }
 
     private void send(boolean all, List<Integer> signals) {

@@ -293,8 +293,9 @@ class BindingsTest {
         service("late", "type = \"idle\"\n");
         file(directory, "slow", "[service]\ntype = \"oneshot\"\nexec = \"sleep 1000\"\n");
         try (TestSupervisor supervisor = TestSupervisor.open(directory)) {
-            supervisor.manager().start(List.of("slow"), TestSupervisor.TEST);
+            var slow = supervisor.manager().start(List.of("slow"), TestSupervisor.TEST);
             eventually(() -> supervisor.status("slow").pid().isPresent());
+            assertFalse(slow.isDone());
             var started = supervisor.manager().start(List.of("late"), TestSupervisor.TEST);
             succeeds(supervisor.stop("late"));
             assertTrue(done(started).results().getFirst().error().isPresent());
