@@ -39,6 +39,8 @@ final class ServiceProcesses {
     private int main;
     /** Pid of the command around it that is at work, 0 for none. */
     private int hook;
+    /** Main processes of this run that have handed on to another one and live on. */
+    private final Set<Integer> former = new HashSet<>();
     /** The numbers that processes we started have or had: those they left may be of their sessions. */
     private final Set<Integer> sessions = new HashSet<>();
 
@@ -63,6 +65,7 @@ final class ServiceProcesses {
         mark = Machine.INVOCATION_VARIABLE + "=" + invocation;
         main = 0;
         hook = 0;
+        former.clear();
         sessions.clear();
         if (machine.cgroups().isPresent()) {
             try {
@@ -111,6 +114,7 @@ final class ServiceProcesses {
         if (hook == pid) {
             hook = 0;
         }
+        former.remove(pid);
     }
 
     /**
@@ -138,6 +142,9 @@ final class ServiceProcesses {
             return false;
         }
         machine.processes().abandon(main);
+        if (machine.processes().contains(main)) {
+            former.add(main);
+        }
         main(pid);
         return true;
     }
@@ -201,7 +208,8 @@ final class ServiceProcesses {
     }
 
     private Descendants.Lineage lineage() {
-        Set<Integer> roots = new HashSet<>(List.of(main, hook));
+        Set<Integer> roots = new HashSet<>(former);
+        roots.addAll(List.of(main, hook));
         roots.remove(0);
         return new Descendants.Lineage(roots, sessions, mark);
     }

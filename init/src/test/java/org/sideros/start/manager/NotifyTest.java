@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -246,6 +247,20 @@ class NotifyTest {
             go("go");
             assertTrue(done(started).results().getFirst().error().isEmpty());
             assertFalse(s.status("n").statusText().equals(Optional.of("stranger")));
+        }
+    }
+
+    @Test
+    void mainPidMovesToAnotherProcessOfTheService() throws IOException {
+        String body = "sleep 1000 & echo $! > " + at("child") + "; exec " + SPEAKER
+                + " - 0 \"MAINPID=$!\" barrier: READY=1 pause:";
+        try (TestSupervisor s = open("exec = [\"sh\", \"-c\", '''" + body + "''']\nnotify_access = \"all\"\n")) {
+            assertTrue(s.start("n").error().isEmpty());
+            assertEquals(
+                    OptionalInt.of(Integer.parseInt(s.lines("child").getFirst())),
+                    s.status("n").pid());
+            assertTrue(s.stop("n").error().isEmpty());
+            assertEquals(List.of(), TestSupervisor.processes(directory));
         }
     }
 }
