@@ -1,5 +1,6 @@
 package org.sideros.start.readiness;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sideros.start.Patience;
 import org.sideros.start.os.Descriptors;
 import org.sideros.start.os.EventLoop;
 import org.sideros.start.os.Fd;
@@ -38,7 +40,7 @@ class FdStoreTest {
     @AfterEach
     void close() throws Exception {
         store.close();
-        assertEquals(before, Descriptors.open(), "descriptors leaked");
+        await().atMost(Patience.LONG).until(() -> Descriptors.open() <= before);
         loop.close();
         assertEquals(List.of(), failures);
     }
