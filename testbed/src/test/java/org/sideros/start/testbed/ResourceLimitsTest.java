@@ -67,7 +67,7 @@ class ResourceLimitsTest {
             assertEquals("SIGKILL", hog.get("exit_signal").getAsString(), hog.toString());
             assertEquals(50 * MEBIBYTE, hog.get("memory_max_bytes").getAsLong());
             long peak = hog.get("memory_peak_bytes").getAsLong();
-        assertTrue(Math.abs(peak - 50 * MEBIBYTE) <= MEBIBYTE, hog.toString());
+            assertTrue(Math.abs(peak - 50 * MEBIBYTE) <= MEBIBYTE, hog.toString());
             String text = hog.get("status_text").getAsString();
             assertTrue(text.matches(".*killed for memory: peak (49|50)\\.\\dM of 50M.*"), text);
         }
